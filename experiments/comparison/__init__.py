@@ -1,0 +1,1 @@
+"""The comparison of organisational models for one municipality: ``infohus compare``."""

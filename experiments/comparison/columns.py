@@ -1,0 +1,88 @@
+"""The rows of finished runs as columns: one array per term, one entry per replication."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+
+Run = tuple[str, str]
+"""Model and variant."""
+
+
+class Columns:
+    """Hold the terms of one world, by (model, variant), replications in index order.
+
+    A replication in which any model failed is left out for all of them, so that pairs stay pairs.
+    """
+
+    def __init__(self, table: pa.Table, runs: Iterable[Run], n: int | None = None) -> None:
+        replications = np.asarray(table["replication"])
+        failed = np.asarray(table["error"].is_valid())
+        bad = set(replications[failed].tolist())
+        self.n_failed = int(failed.sum())
+        keep = np.array([r not in bad and (n is None or r < n) for r in replications.tolist()], dtype=bool)
+        self._table = table.filter(pa.array(keep))
+        model, variant = self._table["model"].to_pylist(), self._table["variant"].to_pylist()
+        self._rows = {
+            run: np.array([(m, v) == run for m, v in zip(model, variant, strict=True)]) for run in runs
+        }
+        self.n = int(next(iter(self._rows.values())).sum()) if self._rows else 0
+        self._cache: dict[str, np.ndarray] = {}
+
+    def has(self, run: Run) -> bool:
+        """Return whether ``run`` was run in this world."""
+        return run in self._rows
+
+    def ratio(self, run: Run, measure: str, statistic: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return numerators and denominators of a ratio statistic, one per replication."""
+        name = f"{measure}|{statistic}"
+        return self._column(f"num|{name}")[self._rows[run]], self._column(f"den|{name}")[self._rows[run]]
+
+    def values(self, run: Run, name: str) -> list[np.ndarray]:
+        """Return the pooled values of a measure, one array per replication."""
+        column = self._table[f"values|{name}"].to_pylist()
+        return [
+            np.array(v, dtype=float)
+            for v, is_own in zip(column, self._rows[run].tolist(), strict=True)
+            if is_own
+        ]
+
+    def _column(self, name: str) -> np.ndarray:
+        if name not in self._cache:
+            self._cache[name] = np.asarray(self._table[name], dtype=float)
+        return self._cache[name]
+
+
+def world_points(
+    worlds: list[Columns], run: Run, measure: str, statistic: str, other: Run | None = None
+) -> tuple[list[float | None], list[float | None]]:
+    """Return per world the estimate of a ratio statistic, or of its difference from ``other``, and its noise.
+
+    The noise is the squared standard error by linearisation of the ratio (delta method), paired by replication.
+    """
+    points, noises = [], []
+    for columns in worlds:
+        point, residuals = _linearised(*columns.ratio(run, measure, statistic))
+        if other is not None and point is not None:
+            base, base_residuals = _linearised(*columns.ratio(other, measure, statistic))
+            point = None if base is None else point - base
+            residuals = None if base is None else residuals - base_residuals
+        points.append(point)
+        n = columns.n
+        if point is None or n < 2:
+            noises.append(None)
+        else:
+            noises.append(math.fsum((residuals * residuals).tolist()) / (n * (n - 1)))
+    return points, noises
+
+
+def _linearised(num: np.ndarray, den: np.ndarray) -> tuple[float | None, np.ndarray]:
+    """Return the pooled ratio and, per replication, how far it pulls it (mean 0)."""
+    total = math.fsum(den.tolist())
+    if total == 0.0:
+        return None, np.zeros_like(num)
+    ratio = math.fsum(num.tolist()) / total
+    return ratio, (num - ratio * den) * (len(num) / total)

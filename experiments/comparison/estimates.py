@@ -1,0 +1,155 @@
+"""From columns to the records of summary.json: estimates, differences, ranges over worlds. CONTRACTS, Measures."""
+
+from __future__ import annotations
+
+import math
+
+from experiments.comparison.columns import Columns, Run, world_points
+from experiments.comparison.plan import CHIEF, PAIRS
+from experiments.statistics.estimate import Estimate
+from experiments.statistics.looks import Verdict
+from experiments.statistics.pairing import smallest_detectable, variance_ratio
+from experiments.statistics.quantile import pooled_quantile, quantile_difference
+from experiments.statistics.ratio import ratio, ratio_difference
+from experiments.statistics.worlds import share_lower, world_range
+from sim.measures.registry import MEASURES, QUANTILES, Measure
+
+Record = dict[str, object]
+
+
+def measure_records(nominal: Columns, worlds: list[Columns], runs: list[Run], seed: int) -> list[Record]:
+    """Return one record per model, variant, measure and statistic."""
+    return [
+        _measure_record(nominal, worlds, run, measure, statistic, seed)
+        for run in runs
+        for measure in MEASURES
+        for statistic in measure.statistics
+    ]
+
+
+def difference_records(
+    nominal: Columns, worlds: list[Columns], variants: list[str], verdict: Verdict, seed: int
+) -> list[Record]:
+    """Return one record per pair, variant, measure and statistic; the chief ones have joint intervals."""
+    return [
+        _difference_record(nominal, worlds, pair, variant, measure, statistic, verdict, seed)
+        for variant in variants
+        for pair in PAIRS
+        for measure in MEASURES
+        for statistic in measure.statistics
+    ]
+
+
+def variance_ratio_records(nominal: Columns, variants: list[str], seed: int) -> list[Record]:
+    """Return the variance ratio of the chief difference of every pair, with its interval."""
+    records = []
+    for variant in variants:
+        for model, baseline in PAIRS:
+            a, b = nominal.ratio((model, variant), *CHIEF), nominal.ratio((baseline, variant), *CHIEF)
+            found = variance_ratio(*a, *b, seed=seed)
+            records.append(
+                {"model": model, "baseline": baseline, "variant": variant, "measure": CHIEF[0]}
+                | {"statistic": CHIEF[1], "mean": found.mean, "low": found.low, "high": found.high}
+            )
+    return records
+
+
+def _measure_record(
+    nominal: Columns, worlds: list[Columns], run: Run, measure: Measure, statistic: str, seed: int
+) -> Record:
+    if statistic in QUANTILES:
+        values = nominal.values(run, measure.name)
+        found: Estimate = pooled_quantile(values, QUANTILES[statistic], seed=seed)
+        events = sum(len(v) for v in values)
+        points = _quantile_points(_with(worlds, run), run, measure, statistic, seed)
+    else:
+        num, den = nominal.ratio(run, measure.name, statistic)
+        found = ratio(num, den)
+        events = round(math.fsum((num if measure.events == "num" else den).tolist()))
+        points = world_points(_with(worlds, run), run, measure.name, statistic)
+    spread = world_range(*points)
+    model, variant = run
+    return {
+        "model": model,
+        "variant": variant,
+        "measure": measure.name,
+        "statistic": statistic,
+        "unit": measure.unit,
+        "mean": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "world_low": spread.low,
+        "world_high": spread.high,
+        "events": events,
+        "replications": nominal.n,
+    }
+
+
+def _difference_record(
+    nominal: Columns,
+    worlds: list[Columns],
+    pair: tuple[str, str],
+    variant: str,
+    measure: Measure,
+    statistic: str,
+    verdict: Verdict,
+    seed: int,
+) -> Record:
+    model, baseline = pair
+    run, other = (model, variant), (baseline, variant)
+    is_chief = (measure.name, statistic, variant) == (*CHIEF, "natural")
+    vr = None
+    if statistic in QUANTILES:
+        found: Estimate = quantile_difference(
+            nominal.values(run, measure.name),
+            nominal.values(other, measure.name),
+            QUANTILES[statistic],
+            seed=seed,
+        )
+        points = _quantile_points(_with(worlds, run), run, measure, statistic, seed, other)
+    else:
+        a = nominal.ratio(run, measure.name, statistic)
+        b = nominal.ratio(other, measure.name, statistic)
+        found = verdict.intervals[pair] if is_chief else ratio_difference(*a, *b)
+        vr = variance_ratio(*a, *b, seed=seed, resamples=50).mean
+        points = world_points(_with(worlds, run), run, measure.name, statistic, other)
+    spread = world_range(*points)
+    return {
+        "measure": measure.name,
+        "statistic": statistic,
+        "unit": measure.unit,
+        "model": model,
+        "baseline": baseline,
+        "variant": variant,
+        "mean": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "world_low": spread.low,
+        "world_high": spread.high,
+        "worlds_lower": share_lower(*points),
+        "variance_ratio": vr,
+        "smallest_detectable": None if found.se is None else smallest_detectable(found.se),
+        "replications": nominal.n,
+    }
+
+
+def _with(worlds: list[Columns], run: Run) -> list[Columns]:
+    """Return the worlds in which ``run`` was run: all for natural rules, too few for a range for equalised ones."""
+    return [columns for columns in worlds if columns.has(run)]
+
+
+def _quantile_points(
+    worlds: list[Columns], run: Run, measure: Measure, statistic: str, seed: int, other: Run | None = None
+) -> tuple[list[float | None], list[float | None]]:
+    """Return per world a pooled quantile, or its difference from ``other``, and its noise."""
+    points, noises = [], []
+    for columns in worlds:
+        values, q = columns.values(run, measure.name), QUANTILES[statistic]
+        if other is None:
+            found = pooled_quantile(values, q, seed=seed, resamples=40)
+        else:
+            base = columns.values(other, measure.name)
+            found = quantile_difference(values, base, q, seed=seed, resamples=40)
+        points.append(found.mean)
+        noises.append(None if found.se is None or found.mean is None else found.se**2)
+    return points, noises

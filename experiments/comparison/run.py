@@ -1,0 +1,63 @@
+"""Carry a comparison out: look, judge, add replications, sum up, write the result folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+from experiments.artefacts import write_json_canonical
+from experiments.comparison.columns import Columns
+from experiments.comparison.files import write_tables
+from experiments.comparison.plan import Plan
+from experiments.comparison.summary import extra, judge, summarise, with_sentences
+from experiments.comparison.work import run_batch, world_name
+from experiments.ledger import Ledger
+from experiments.progress import Progress
+from experiments.provenance import birth_certificate
+from experiments.report.render import write_report
+from experiments.runner import Runner, carry_out
+from experiments.statistics.looks import Verdict
+
+
+def compare(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -> dict[str, object]:
+    """Run or resume ``plan`` in ``folder`` and return the summary; report, tables and summary are written.
+
+    Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
+    """
+    began = perf_counter()
+    with Ledger(folder, plan.hash()) as ledger:
+        ledger.note(**birth_certificate(runner.workers), quick=plan.is_quick)
+        verdict, seconds = _run(plan, ledger, runner, lang, plain)
+        nominal = _columns(plan, ledger, 0, verdict.replications)
+        worlds = [nominal, *(_columns(plan, ledger, world) for world in range(1, len(plan.worlds)))]
+        summary = summarise(plan, nominal, worlds, verdict)
+        beside = extra(plan, nominal, worlds, verdict, lang)
+        summary = with_sentences(summary, plan, beside)
+        write_json_canonical(folder / "summary.json", summary)
+        write_tables(plan, folder / "tables", summary)
+        write_report(folder / "report.html", {**summary, "extra": beside}, lang)
+        ledger.note(seconds=round(perf_counter() - began, 1), worker_seconds=round(seconds, 1))
+    return summary
+
+
+def _run(plan: Plan, ledger: Ledger, runner: Runner, lang: str, plain: bool) -> tuple[Verdict, float]:
+    """Run look after look of the nominal world, the other worlds with the first, until the rule is content."""
+    seconds, done = 0.0, 0
+    total = plan.n_runs(plan.rule.looks()[0])
+    with Progress(total, lang=lang, plain=plain or None) as progress:
+        for look, replications in enumerate(plan.rule.looks()):
+            tasks = list(plan.nominal_tasks(done, replications))
+            if look == 0:
+                tasks += plan.world_tasks()
+            seconds += carry_out(tasks, run_batch, runner=runner, ledger=ledger, progress=progress)
+            done = replications
+            verdict = judge(plan, _columns(plan, ledger, 0, replications), look)
+            if verdict.stop:
+                break
+    return verdict, seconds
+
+
+def _columns(plan: Plan, ledger: Ledger, world: int, n: int | None = None) -> Columns:
+    prefix = f"world-{world_name(world)}-"
+    runs = [(model, variant) for model, variant, _ in plan.scenarios if world == 0 or variant == "natural"]
+    return Columns(ledger.read_table(lambda key: key.startswith(prefix)), runs, n)

@@ -1,0 +1,120 @@
+"""Find estimates and differences in a summary by name, whichever way round a pair is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from experiments.report.inputs import Extra, MeasureRow, Summary
+
+MODEL_ORDER = ("coordinator", "ad_hoc_forum", "fixed_forum")
+CHIEF = ("days_to_decision", "mean")
+TOO_FEW = 200
+"""Events below which MODEL 12 says 'too few to say'."""
+PER_TIME = ("hours_per_year", "utilisation", "open_cases")
+"""Measures whose ``events`` are years or hours, not things that happened, so that the rule does not apply."""
+
+
+def is_thin(row: MeasureRow) -> bool:
+    """Say whether too few events stand behind an estimate to show it."""
+    return row["events"] < TOO_FEW and not row["measure"].startswith(PER_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """``model`` minus ``baseline`` in the unit of the measure."""
+
+    model: str
+    baseline: str
+    mean: float | None
+    low: float | None
+    high: float | None
+    world_low: float | None
+    world_high: float | None
+    worlds_lower: float | None
+    variance_ratio: float | None
+    smallest_detectable: float | None
+    events: int
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether the Monte Carlo interval leaves out zero."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+class Lookup:
+    """Read a summary by names.
+
+    Parameters
+    ----------
+    result
+        The summary with ``extra`` (``experiments.report.inputs``); not changed.
+    """
+
+    def __init__(self, result: Summary) -> None:
+        self.result = result
+        self.extra: Extra = result.get("extra") or {}
+        rows = result.get("measures") or []
+        self._rows = {(r["variant"], r["model"], r["measure"], r["statistic"]): r for r in rows}
+        pairs = result.get("differences") or []
+        self._pairs = {
+            (d["variant"], d["model"], d["baseline"], d["measure"], d["statistic"]): d for d in pairs
+        }
+        found = {r["model"] for r in rows}
+        self.models = [m for m in MODEL_ORDER if m in found] + sorted(found - set(MODEL_ORDER))
+        self.variants = [v for v in ("natural", "equalised") if any(r["variant"] == v for r in rows)]
+
+    def row(self, model: str, measure: str, statistic: str, variant: str = "natural") -> MeasureRow | None:
+        """Return the estimate, or None if it was not measured."""
+        return self._rows.get((variant, model, measure, statistic))
+
+    def value(self, model: str, measure: str, statistic: str, variant: str = "natural") -> float | None:
+        """Return the estimate if enough events stand behind it, else None."""
+        row = self.row(model, measure, statistic, variant)
+        return None if row is None or is_thin(row) else row["mean"]
+
+    def gap(
+        self, model: str, baseline: str, measure: str, statistic: str, variant: str = "natural"
+    ) -> Gap | None:
+        """Return ``model`` minus ``baseline``, turned round if stored the other way, or None."""
+        straight = self._pairs.get((variant, model, baseline, measure, statistic))
+        row = straight or self._pairs.get((variant, baseline, model, measure, statistic))
+        if row is None:
+            return None
+        both = [self.row(m, measure, statistic, variant) for m in (model, baseline)]
+        events = min((r["events"] for r in both if r is not None), default=0)
+        values = [row[k] for k in ("mean", "low", "high", "world_low", "world_high", "worlds_lower")]
+        mean, low, high, world_low, world_high, lower = values if straight else _turned(values)
+        return Gap(
+            model,
+            baseline,
+            mean,
+            low,
+            high,
+            world_low,
+            world_high,
+            lower,
+            row["variance_ratio"],
+            row["smallest_detectable"],
+            events,
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return every pair of models in the order of the report, the later minus the earlier."""
+        return [(b, a) for i, a in enumerate(self.models) for b in self.models[i + 1 :]]
+
+    def by_speed(self) -> list[str]:
+        """Return the models with a mean of days to decision, fastest first; ties by the usual order."""
+        known = [m for m in self.models if self.value(m, *CHIEF) is not None]
+        return sorted(known, key=lambda m: (self.value(m, *CHIEF), self.models.index(m)))
+
+    def enquiries(self) -> float | None:
+        """Return the enquiries expected in the whole period of entry, or None."""
+        rows = (self.row(m, "enquiries_per_year", "mean") for m in self.models)
+        rates = [r["mean"] for r in rows if r is not None and r["mean"] is not None]
+        return rates[0] * self.result["years"] if rates else None
+
+
+def _turned(values: list[float | None]) -> list[float | None]:
+    mean, low, high, world_low, world_high, lower = values
+    flip = [None if v is None else -v for v in (mean, high, low, world_high, world_low)]
+    return [*flip, None if lower is None else 1 - lower]

@@ -1,0 +1,86 @@
+"""The first of the five sentences: how many enquiries there are, which model decides fastest, by how much."""
+
+from __future__ import annotations
+
+from experiments.report.lookup import CHIEF, Gap, Lookup
+from experiments.report.numbers import amount, digits_for, interval, listed, whole, years_in_words
+from experiments.report.phrases import days_words, model_words, say
+
+TINY = 10
+"""Enquiries in the whole period below which the sentence opens with how few they are."""
+
+
+def speed_sentence(lookup: Lookup, lang: str) -> str:
+    """Return which model decides fastest and by how much, or that it cannot be told."""
+    enquiries = lookup.enquiries()
+    place = {
+        "municipality": lookup.result["municipality"],
+        "years": years_in_words(lookup.result["years"], lang),
+        "n": _about(enquiries, lang),
+        "answer": _speed_answer(lookup, lang),
+    }
+    size = "unknown" if enquiries is None else "tiny" if enquiries < TINY else "usual"
+    rough = "_rough" if lookup.extra.get("quick") else ""
+    return say(f"speed.{size}{rough}", lang, **place)
+
+
+def _about(enquiries: float | None, lang: str) -> str:
+    if enquiries is None:
+        return ""
+    if enquiries < 0.75:
+        return say("speed.under_one", lang)
+    n = round(enquiries)
+    return say("speed.about_one" if n == 1 else "speed.about", lang, n=whole(n, lang))
+
+
+def _speed_answer(lookup: Lookup, lang: str) -> str:
+    order = lookup.by_speed()
+    found = [lookup.gap(other, order[0], *CHIEF) for other in order[1:]]
+    gaps = [g for g in found if g is not None and None not in (g.mean, g.low, g.high)]
+    if len(order) < max(2, len(lookup.models)) or len(gaps) < len(found):
+        return say("speed.too_few", lang)
+    if not any(g.is_told for g in gaps):
+        return _nothing_told(lookup, order, gaps, lang)
+    if not gaps[0].is_told:
+        return _tie_in_front(lookup, order, gaps, lang)
+    clauses = [_behind(gap, lang, i) for i, gap in enumerate(gaps)]
+    mean = days_words(lookup.value(order[0], *CHIEF), lang)
+    return say(
+        "speed.fastest", lang, model=model_words(order[0], lang), days=mean, gaps=listed(clauses, lang)
+    )
+
+
+def _behind(gap: Gap, lang: str, place: int, best: str = "") -> str:
+    key = "untold" if not gap.is_told else "tie" if best else "first" if place == 0 else "next"
+    digits = digits_for("days", gap.mean)
+    return say(
+        f"speed.gap_{key}",
+        lang,
+        model=model_words(gap.model, lang),
+        best=best,
+        days=amount(gap.mean, "days", lang, digits),
+        interval=interval(gap.low, gap.high, "days", lang, digits),
+    )
+
+
+def _nothing_told(lookup: Lookup, order: list[str], gaps: list[Gap], lang: str) -> str:
+    means = [
+        say("speed.mean", lang, model=model_words(m, lang), days=days_words(lookup.value(m, *CHIEF), lang))
+        for m in order
+    ]
+    ranges = [interval(g.low, g.high, "days", lang, digits_for("days", g.low, g.high)) for g in gaps]
+    key = "speed.nothing_told" if len(gaps) > 1 else "speed.nothing_told_pair"
+    return say(key, lang, means=listed(means, lang), ranges=listed(ranges, lang))
+
+
+def _tie_in_front(lookup: Lookup, order: list[str], gaps: list[Gap], lang: str) -> str:
+    tied = [order[0], *(g.model for g in gaps if not g.is_told)]
+    behind = [_behind(g, lang, 1, best=model_words(order[0], lang)) for g in gaps if g.is_told]
+    means = [
+        say("speed.mean", lang, model=model_words(m, lang), days=days_words(lookup.value(m, *CHIEF), lang))
+        for m in tied
+    ]
+    ranges = [interval(g.low, g.high, "days", lang) for g in gaps if not g.is_told]
+    return say(
+        "speed.tie", lang, means=listed(means, lang), ranges=listed(ranges, lang), gaps=listed(behind, lang)
+    )

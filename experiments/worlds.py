@@ -1,0 +1,69 @@
+"""Plausible worlds: a Latin hypercube over the declared uncertainties, the nominal world first (MODEL 12)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from hashlib import blake2b
+
+from sim.parameters import Declaration, declarations
+
+
+def draw_worlds(n: int, seed: int, fixed: Collection[str] = ()) -> list[dict[str, float]]:
+    """Return ``n`` worlds as overrides of parameters; world 0 is the nominal one and overrides nothing.
+
+    Each uncertainty falls once into each of ``n - 1`` equally likely parts of its range. Its column depends
+    on (seed, name, n) only, so declaring or fixing another parameter changes no other column.
+
+    Parameters
+    ----------
+    n
+        Number of worlds, the nominal one included.
+    seed
+        Seed of the experiment.
+    fixed
+        Parameters the user has set: they keep that value in every world.
+    """
+    columns = {
+        name: [world_value(declared, u) for u in _column(seed, name, n - 1)]
+        for name, declared in declarations().items()
+        if declared.role == "uncertainty" and name not in fixed
+    }
+    return [{}, *({name: column[i] for name, column in columns.items()} for i in range(n - 1))][:n]
+
+
+def world_value(declared: Declaration, u: float) -> float:
+    """Return the value of an uncertainty at cumulative probability ``u`` within its range for worlds."""
+    low, high = declared.world_low, declared.world_high
+    if declared.distribution == "log_uniform":
+        value = low * (high / low) ** u
+    elif declared.distribution == "gamma":
+        value = _gamma(declared, u)
+    else:
+        value = low + (high - low) * u
+    return min(max(value, low), high)
+
+
+def _gamma(declared: Declaration, u: float) -> float:
+    """Return the gamma quantile with mean ``value``, truncated to the range for worlds."""
+    from scipy.stats import gamma  # heavy; only for a parameter with this distribution
+
+    scale = declared.value / declared.shape
+    below, upto = gamma.cdf((declared.world_low, declared.world_high), declared.shape, scale=scale)
+    return float(gamma.ppf(below + u * (upto - below), declared.shape, scale=scale))
+
+
+def _column(seed: int, name: str, n: int) -> list[float]:
+    """Return one number in each of ``n`` equal parts of (0, 1), in an order of their own per parameter."""
+    draws = [_two_draws(seed, name, i) for i in range(n)]
+    order = sorted(range(n), key=lambda i: (draws[i][0], i))
+    column = [math.nan] * n
+    for part, i in enumerate(order):
+        column[i] = (part + draws[i][1]) / n
+    return column
+
+
+def _two_draws(seed: int, name: str, i: int) -> tuple[int, float]:
+    """Return a whole number to sort by and a draw in [0, 1), addressed by (seed, name, i)."""
+    digest = blake2b(f"worlds|{seed}|{name}|{i}".encode(), digest_size=16).digest()
+    return int.from_bytes(digest[:8], "little"), (int.from_bytes(digest[8:], "little") >> 11) * 2.0**-53

@@ -1,0 +1,70 @@
+"""A case in the making: one citizen, one episode, who is responsible, who knows what. MODEL 6, 8."""
+
+from __future__ import annotations
+
+from sim.engine.streams import Streams
+from sim.values import LEVEL_RANK, Concern
+
+
+class Case:
+    """Remember the state of one case from the first concern to its end.
+
+    ``holder`` is the responsible post, ``person`` who sat on it when the case came or was taken over;
+    ``heads`` holds, per person, the facts in the head (bits). ``end_state`` is one of CONTRACTS' end states,
+    None while the case runs.
+    """
+
+    __slots__ = (
+        "asked",
+        "citizen",
+        "citizen_name",
+        "closed_at",
+        "concern",
+        "course",
+        "end_state",
+        "enquiry",
+        "heads",
+        "holder",
+        "is_acute",
+        "is_assessed",
+        "is_misrouted",
+        "n_facts",
+        "n_handovers",
+        "n_meetings",
+        "n_open_asks",
+        "name",
+        "outcome",
+        "person",
+        "rank",
+        "reply_keys",
+        "reviews_left",
+        "streams",
+        "wants_meeting",
+    )
+
+    def __init__(self, concern: Concern, citizen: object, n_facts: int) -> None:
+        self.concern, self.citizen = concern, citizen
+        self.name, self.enquiry = concern.case, f"{concern.case}#0"
+        self.citizen_name = concern.citizen
+        self.is_acute = concern.is_acute
+        self.rank = -LEVEL_RANK[concern.level]
+        self.n_facts = n_facts
+        self.holder = self.person = None
+        self.heads: dict[str, int] = {}
+        self.reply_keys: dict[str, int] = {}
+        self.asked: set[str] = set()
+        self.closed_at = 0
+        self.n_open_asks = self.n_meetings = self.n_handovers = 0
+        self.is_misrouted = self.is_assessed = self.wants_meeting = False
+        self.outcome = self.end_state = None
+        self.course = None
+        self.reviews_left: list[int] = []
+        self.streams = Streams.at(concern.key)
+
+    def facts_of(self, person: str | None) -> int:
+        """Return the facts in the head of ``person`` (bits)."""
+        return self.heads.get(person, 0)
+
+    def share(self, facts: int) -> float:
+        """Return which share of all facts that matter ``facts`` (bits) are."""
+        return facts.bit_count() / self.n_facts

@@ -1,0 +1,75 @@
+"""From the posts of a scenario to filled posts with desks; how long each kind of work takes. MODEL 7."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sim.agents.posts import FilledPost
+from sim.agents.staff_life import Hazards, PostKind, staff_life
+from sim.municipalities import district_of
+
+if TYPE_CHECKING:
+    from sim.model import PreventionModel
+
+WORK = (
+    "receive",
+    "triage",
+    "substantiate",
+    "ask",
+    "answer",
+    "decide",
+    "meeting_item",
+    "meeting_base",
+    "convene",
+    "inform_citizen",
+    "authorise",
+    "assign",
+    "start",
+    "follow_up",
+    "close",
+    "review",
+    "take_over",
+    "steer",
+    "share_with_police",
+)
+WORK_PARAMETER = {"inform_citizen": "inform", "share_with_police": "share"}
+WEEKS_A_YEAR = 46
+"""Working weeks in a year after holidays."""
+MOST_BUSY = 0.95
+
+
+def seconds_of_work(p: Mapping[str, float]) -> dict[str, int]:
+    """Return the seconds of work per kind of step, at full speed."""
+    factor = p["work.factor"] * 3600
+    return {name: round(p[f"work.{WORK_PARAMETER.get(name, name)}_hours"] * factor) for name in WORK}
+
+
+def fill_posts(model: PreventionModel) -> list[FilledPost]:
+    """Return every post of the scenario, filled, in the order of the staff table."""
+    p, scenario = model.p, model.run_scenario
+    hazards = Hazards.of(p)
+    filled = []
+    for kind, post in scenario.staff.items():
+        hours = post.hours_per_week * p["staff.hours_factor"]
+        p_busy = p["diary.p_busy"]
+        if post.unit == "police":
+            p_busy = _police_busy(model, p_busy, hours)
+        for number in range(1, post.posts + 1):
+            life = staff_life(
+                model.streams.root,
+                PostKind(f"{kind}-{number}", hours, post.pattern, p_busy),
+                hazards,
+                model.days,
+            )
+            filled.append(FilledPost(model, len(filled), kind, number, life))
+    return filled
+
+
+def _police_busy(model: PreventionModel, p_busy: float, hours: float) -> float:
+    """Return the busy share of the police coordinator's diary: own ordinary work and the rest of the district."""
+    p, own = model.p, model.run_scenario.municipality
+    others = sum(m.population for m in district_of(own)) - own.population
+    concerns = others / 1e5 * p["demand.concerns_per_100k"]
+    share = concerns * p["police.hours_per_concern"] / (hours * WEEKS_A_YEAR)
+    return max(p_busy, min(p_busy + (1 - p_busy) * share, MOST_BUSY))

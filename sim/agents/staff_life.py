@@ -1,0 +1,289 @@
+"""Who sits on each post when, and when they are at work: luck that no organisation changes. docs/model.md 2, 4.
+
+Draws are keyed (post, incumbent number, calendar week or date), so another post or another
+organisation changes nobody's absences. Incumbents are counted from the first day of the warm-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import ceil, exp, log1p
+
+import numpy as np
+
+from sim.engine.streams import Streams, exponential, lognormal, uniform, uniform_array, word
+from sim.engine.workdays import NEVER, WORKING_DAY, Workdays
+from sim.engine.worktime import PostCalendar
+from sim.policies.staffing import Pattern
+from sim.values import DAY
+
+PRESENT, SICK, LONG_LEAVE, HOLIDAY, VACANT = range(5)
+YEAR_S = 365.25 * DAY
+LONG_TENURE_YEARS = 10.0
+"""Tenure at the start of people who never leave."""
+LONGEST_YEARS = 1_000.0
+"""Longest tenure at the start that is told apart: a hazard next to nothing must not lead out of all bounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostKind:
+    """What of a post decides its people's lives: its name, weekly hours, pattern, busy share of its diary."""
+
+    name: str
+    hours_per_week: float
+    pattern: Pattern
+    p_busy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Incumbent:
+    """One person on a post: number, first and last second, when hired, and whether they leave without notice."""
+
+    number: int
+    begin: int
+    end: int
+    hired: int
+    leaves_suddenly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """An unbroken time in which nobody is at work on a post; ``reason`` is one of the codes above."""
+
+    begin: int
+    end: int
+    reason: int
+
+
+@dataclass(frozen=True)
+class StaffLife:
+    """One post's incumbents, calendar, spells away, and what others can know of them in advance.
+
+    ``away`` holds a reason code per day; ``plannable`` marks slots free of appointments and holidays.
+    """
+
+    incumbents: tuple[Incumbent, ...]
+    calendar: PostCalendar
+    spells: tuple[Spell, ...]
+    away: bytes
+    plannable: bytes
+
+    def moments(self, days: Workdays, after_days: int) -> list[int]:
+        """Return when to see who does the steps of the post, in order of time.
+
+        That is after so many working days of each spell away that lasts longer, and when a vacancy ends.
+        """
+        found = self._moments.get(after_days)
+        if found is None:
+            found = []
+            for spell in self.spells:
+                moment = days.advance(spell.begin, after_days * WORKING_DAY)
+                if moment < spell.end:
+                    found.append(moment)
+                if spell.reason == VACANT:
+                    found.append(spell.end)
+            self._moments[after_days] = found
+        return found
+
+    @cached_property
+    def _moments(self) -> dict[int, list[int]]:
+        return {}
+
+    @cached_property
+    def spell_begins(self) -> list[int]:
+        return [spell.begin for spell in self.spells]
+
+    @cached_property
+    def spell_ends(self) -> list[int]:
+        return [spell.end for spell in self.spells]
+
+
+@dataclass(frozen=True, slots=True)
+class Hazards:
+    """Rates and lengths of absence and turnover; names as in the parameters."""
+
+    short_spells_per_year: float
+    short_days: float
+    long_per_year: float
+    long_days: float
+    holidays: float
+    turnover_per_year: float
+    p_sudden: float
+    vacancy_days: float
+    vacancy_sigma: float
+    long_least_days: float
+
+    @classmethod
+    def of(cls, p: Mapping[str, float]) -> Hazards:
+        """Return the rates and lengths of a scenario's parameters."""
+        return cls(
+            p["absence.short_spells_per_year"],
+            p["absence.short_days"],
+            p["absence.long_per_year"],
+            p["absence.long_days"],
+            p["absence.holidays"],
+            p["turnover.per_year"],
+            p["turnover.p_sudden"],
+            p["turnover.vacancy_days"],
+            p["turnover.vacancy_sigma"],
+            p["absence.long_least_days"],
+        )
+
+
+@lru_cache(maxsize=96)
+def staff_life(root: int, post: PostKind, hazards: Hazards, days: Workdays) -> StaffLife:
+    """Return the life of ``post`` in the replication whose streams have ``root``."""
+    streams = Streams.at(root)
+    post_id = word(post.name)
+    incumbents = _incumbents(streams, post_id, hazards, days)
+    away = np.full(days.n_days, VACANT, dtype=np.uint8)
+    u_diary = np.ones(days.n_slots)
+    slots = np.arange(days.n_slots) + 2 * days.first_day.toordinal()
+    for person in incumbents:
+        first, last = _day(days, person.begin), _day(days, person.end)
+        if first < last:
+            away[first:last] = _absences(streams, post_id, person.number, hazards, days, first, last)
+            diary = streams.key("diary", post_id, person.number)
+            u_diary[2 * first : 2 * last] = uniform_array(diary, slots[2 * first : 2 * last])
+    by_slot = np.repeat(away, 2)
+    present = days.open_slots & (by_slot == PRESENT)
+    blocks = _blocks(streams, post_id, post, days)
+    free_diary = (u_diary >= post.p_busy) | blocks
+    free = present & free_diary
+    usable = present & blocks if post.pattern == "blocks" else free
+    return StaffLife(
+        incumbents,
+        PostCalendar(days, present, free, usable),
+        _spells(away, days),
+        away.tobytes(),
+        (days.open_slots & free_diary & (by_slot != HOLIDAY)).tobytes(),
+    )
+
+
+def _day(days: Workdays, time: int) -> int:
+    return min(max((time - days.origin) // DAY, 0), days.n_days)
+
+
+def _incumbents(streams: Streams, post_id: int, hazards: Hazards, days: Workdays) -> tuple[Incumbent, ...]:
+    """Return the people on a post in order; the start is drawn from the long run (vacancy, tenure)."""
+    people, number = [], 0
+    begin = days.origin + min(_left_vacant(streams, post_id, hazards), days.n_days - 1) * DAY
+    horizon = days.origin + days.n_days * DAY
+    while begin < horizon:
+        key = streams.key("incumbent", post_id, number)
+        hazard = hazards.turnover_per_year
+        stays = min(exponential(uniform(key, 0)) / hazard * YEAR_S, NEVER) if hazard else NEVER
+        hired = begin
+        if begin == days.origin:
+            years = min(exponential(uniform(key, 3)) / hazard, LONGEST_YEARS) if hazard else LONG_TENURE_YEARS
+            hired = begin - round(years * YEAR_S)
+        end = min(begin + max(int(stays // DAY), 1) * DAY, NEVER)
+        people.append(Incumbent(number, begin, end, hired, uniform(key, 1) < hazards.p_sudden))
+        vacant = round(lognormal(uniform(key, 2), hazards.vacancy_days, hazards.vacancy_sigma))
+        begin, number = end + vacant * DAY, number + 1
+    return tuple(people)
+
+
+def _left_vacant(streams: Streams, post_id: int, hazards: Hazards) -> int:
+    """Return the days for which a post is still vacant at the start, 0 if it is filled.
+
+    What is left of a vacancy found at a random time: a uniform part, and long ones are found more often.
+    """
+    key = streams.key("vacant at the start", post_id)
+    mean_years = hazards.vacancy_days * exp(hazards.vacancy_sigma**2 / 2) / 365.25
+    odds = hazards.turnover_per_year * mean_years
+    if uniform(key, 0) >= odds / (1 + odds):
+        return 0
+    length = lognormal(
+        uniform(key, 1), hazards.vacancy_days * exp(hazards.vacancy_sigma**2), hazards.vacancy_sigma
+    )
+    return ceil(length * uniform(key, 2))
+
+
+def _absences(
+    streams, post_id, number, hazards: Hazards, days: Workdays, first: int, last: int
+) -> np.ndarray:
+    """Return the reason code of each day from ``first`` to ``last`` for one incumbent."""
+    away = np.zeros(last - first, dtype=np.uint8)
+    monday = first - (first + days.first_weekday) % 7
+    weeks = np.arange((last - monday + 6) // 7)
+    calendar_week = (days.first_day.toordinal() + monday) // 7 + weeks
+    key = streams.key("absence", post_id, number)
+    if hazards.holidays > 0:
+        _take_holidays(away, streams, post_id, number, days, first, last)
+    for reason, rate, slot in (
+        (SICK, hazards.short_spells_per_year, 0),
+        (LONG_LEAVE, hazards.long_per_year, 4),
+    ):
+        draws = uniform_array(key, calendar_week * 8 + slot)
+        for week in np.flatnonzero(draws < -np.expm1(-rate / 52)).tolist():
+            week_key = key + (int(calendar_week[week]) * 8 + slot)
+            begin = monday + 7 * week + int(uniform(week_key, 1_000_003) * 5) - first
+            length = _length(reason, uniform(week_key, 2_000_003), hazards)
+            if begin + length > 0:
+                away[max(begin, 0) : begin + length] = reason
+    return away
+
+
+def _length(reason: int, u: float, hazards: Hazards) -> int:
+    """Return calendar days away: geometric for a short spell, exponential above the least for a long leave."""
+    if reason == SICK:
+        return 1 + int(log1p(-u) / log1p(-1 / hazards.short_days)) if hazards.short_days > 1 else 1
+    least = hazards.long_least_days
+    return round(least) + round(exponential(u) * max(hazards.long_days - least, 0))
+
+
+def _take_holidays(away, streams, post_id, number, days: Workdays, first: int, last: int) -> None:
+    """Mark three summer weeks, week 42, one winter week in half of the years, and Christmas week."""
+    for year, iso_mondays in _iso_mondays(days).items():
+        key = streams.key("holiday", post_id, number, year)
+        summer = 27 + int(uniform(key, 0) * 3)
+        weeks = {summer, summer + 1, summer + 2, 42, 52}
+        if uniform(key, 1) < 0.5:
+            weeks.add(7 + int(uniform(key, 2) * 2))
+        for week in weeks:
+            begin = iso_mondays[week - 1] - first
+            if -7 < begin < last - first:
+                away[max(begin, 0) : begin + 7] = HOLIDAY
+
+
+@lru_cache(maxsize=8)
+def _iso_mondays(days: Workdays) -> dict[int, list[int]]:
+    """Return, per year, the day number of the Monday of each ISO week 1-52."""
+    from datetime import date
+
+    last_year = days.first_day.year + days.n_days // 365 + 1
+    return {
+        year: [(date.fromisocalendar(year, week, 1) - days.first_day).days for week in range(1, 53)]
+        for year in range(days.first_day.year, last_year + 1)
+    }
+
+
+def _blocks(streams: Streams, post_id: int, post: PostKind, days: Workdays) -> np.ndarray:
+    """Return the slots of the weekly blocks of a post: as many as its hours need, spread by a keyed order."""
+    if post.pattern != "blocks":
+        return np.zeros(days.n_slots, dtype=bool)
+    slots_per_week = 10 if days.windows == "office" else 14
+    n_blocks = min(max(-(-int(post.hours_per_week * 3600) // days.slot_length), 1), slots_per_week)
+    order = np.argsort(
+        uniform_array(streams.key("blocks", post_id), np.arange(slots_per_week)), kind="stable"
+    )
+    weekly = np.zeros(14, dtype=bool)
+    weekly[order[:n_blocks]] = True
+    in_week = (np.arange(days.n_slots) + 2 * days.first_weekday) % 14
+    return weekly[in_week]
+
+
+def _spells(away: np.ndarray, days: Workdays) -> tuple[Spell, ...]:
+    """Return the unbroken times away; a vacancy is always a spell of its own."""
+    kind = np.where(away == VACANT, 2, np.where(away > 0, 1, 0))
+    edges = np.flatnonzero(np.diff(kind)) + 1
+    begins = np.concatenate(([0], edges)).tolist()
+    ends = np.concatenate((edges, [len(away)])).tolist()
+    return tuple(
+        Spell(days.origin + begin * DAY, days.origin + end * DAY, int(away[begin]))
+        for begin, end in zip(begins, ends, strict=True)
+        if kind[begin]
+    )

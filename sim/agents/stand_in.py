@@ -1,0 +1,229 @@
+"""Who does a step when its post is empty, and what a successor gets to know. MODEL 7, 8; docs/model.md 6."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from sim.agents.case import Case
+from sim.agents.office import PEOPLE
+from sim.agents.staff_life import VACANT, Spell
+from sim.engine.steps import TRANSFER, Step, office_wait
+from sim.engine.streams import lognormal, uniform
+from sim.engine.workdays import NEVER, WORKING_DAY
+
+if TYPE_CHECKING:
+    from sim.agents.posts import FilledPost
+    from sim.model import PreventionModel
+
+
+class StandIns:
+    """Move steps away from posts that stay empty, and hand cases over with what can be known of them.
+
+    A step waits for its post until the rule's number of working days into a spell away; acute steps move at
+    once. A case stays with whoever took it over.
+    """
+
+    def __init__(self, model: PreventionModel) -> None:
+        self.model, self.office = model, model.office
+        rule = model.organisation.stand_in
+        manager_after = model.organisation.escalate.after_days
+        self.who, self.after_days = rule(manager_after)
+        self.manager_after = manager_after
+        self.kept = {
+            "none": 0.0,
+            "oral": model.p["handover.kept_oral"],
+            "notes": model.p["handover.kept_notes"],
+            "record": model.p["handover.kept_record"],
+        }
+        self.acute_factor = model.p["reply.acute_factor"]
+        self.transfer_days, self.sigma = model.p["handover.median_days"], model.p["course.wait_sigma"]
+
+    def watch(self, post: FilledPost) -> None:
+        """Look at the work of ``post`` when a spell away has lasted too long, and when a vacancy ends."""
+        moments = post.life.moments(self.model.days, self.after(post))
+        i = bisect_right(moments, self.model.agenda.now)
+        if i < len(moments):
+            self.model.agenda.schedule_event(moments[i], self._look, post, PEOPLE, post.index)
+
+    def after(self, post: FilledPost) -> int:
+        """Return after how many working days somebody stands in for ``post``."""
+        return self.after_days if "coordinator" in post.roles else self.manager_after
+
+    def place(self, step: Step, post: FilledPost) -> None:
+        """Give ``step`` to ``post`` or to whoever stands in; a new responsible person takes the case over first."""
+        case: Case = step.case
+        spell = None if self.model.agenda.now < post.quiet_until else post.spell_now()
+        target = self._stand_in(post, step) if spell and self._has_moved(post, spell, step) else post
+        if post is case.holder and step.stage != "A":
+            if target is not post or self._has_lost_its_person(step, post):
+                if step.activity == "take_over":
+                    self._hand_to(case, target)
+                    self.office.submit(step, target)
+                    return
+                has_waited = step.due < self.model.agenda.now
+                self._take_over(self._afresh(step) if has_waited else step, post, target, spell)
+                return
+        elif target is not post and step.kind is None:
+            step.kind, step.from_resource = "absent_to_deputy", post.person().name
+        self.office.submit(step, target)
+
+    def who_does(self, post: FilledPost, step: Step) -> FilledPost:
+        """Return who would now do a step that lies with ``post``: the post itself or its stand-in."""
+        spell = post.spell_now()
+        return self._stand_in(post, step) if spell and self._has_moved(post, spell, step) else post
+
+    def watch_acute(self, post: FilledPost) -> None:
+        """Look at the acute steps of ``post`` as soon as a spell away begins: they wait for nobody."""
+        post.spell_now()
+        if self.model.agenda.now < post.quiet_until < NEVER:
+            self.model.agenda.schedule_event(post.quiet_until, self._move_acute, post, PEOPLE, post.index)
+
+    def _move_acute(self, post: FilledPost) -> None:
+        acute = post.desk.queue.acute
+        steps = [step for _, step in sorted(acute)]
+        acute.clear()
+        for step in steps:
+            self._move(step, post)
+
+    def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
+        if step.is_acute:
+            return True
+        too_long = self.model.days.advance(spell.begin, self.after(post) * WORKING_DAY)
+        return self.model.agenda.now >= too_long
+
+    def _look(self, post: FilledPost) -> None:
+        self.watch(post)
+        stopped = post.desk.stop()
+        if stopped is not None:
+            self.place(self._rest(*stopped), post)
+        queue = post.desk.queue
+        if not queue.acute and not queue.ordinary:
+            return
+        is_back = post.spell_now() is None
+        for step in queue.empty_out():
+            if is_back and not self._has_lost_its_person(step, post):
+                self.office.submit(step, post)
+            else:
+                self._move(step, post)
+
+    @staticmethod
+    def _has_lost_its_person(step: Step, post: FilledPost) -> bool:
+        case = step.case
+        return case.holder is post and step.stage != "A" and case.person != post.person().name
+
+    def _move(self, step: Step, post: FilledPost) -> None:
+        """End the wait of ``step`` at ``post`` and place its work anew."""
+        step.wait_queue(self.model.agenda.now, post.calendar, post.desk.blocked(step))
+        self.place(self._afresh(step), post)
+
+    def _afresh(self, step: Step) -> Step:
+        """Write what ``step`` has waited as a row of its own and return its work as a step due now.
+
+        The handover that made the step stays with the row that waited.
+        """
+        again = self.office.new(step.case, step, step.stage, step.activity, step.then)
+        again.work, again.payload, again.conclude = step.work, step.payload, step.conclude
+        again.role, again.from_resource = step.role, step.from_resource
+        again.kind = step.kind if step.activity == "take_over" else None
+        step.resource, step.work, step.outcome = None, 0, "moved_on"
+        step.then = step.conclude = None
+        self.office.complete_now(step)
+        return again
+
+    def _rest(self, step: Step, done: int) -> Step:
+        """Write what was done of a task before its person left it, and return what is left as a step due now."""
+        rest = self.office.new(step.case, step, step.stage, step.activity, step.then)
+        rest.work, rest.payload, rest.conclude = step.work - done, step.payload, step.conclude
+        rest.role, rest.from_resource = step.role, step.from_resource
+        step.work, step.outcome, step.then, step.conclude = done, "moved_on", None, None
+        self.office.completed(step)
+        return rest
+
+    def _stand_in(self, post: FilledPost, step: Step) -> FilledPost:
+        """Return who does the step, ``post`` itself if nobody can be found."""
+        for candidate in self._candidates(post, step):
+            if candidate is not post and candidate.spell_now() is None:
+                return candidate
+        return post
+
+    def _candidates(self, post: FilledPost, step: Step) -> list[FilledPost]:
+        """Return possible stand-ins, best first. Only authority staff may take over an authority's step."""
+        model = self.model
+        colleagues = [p for p in model.posts if p.unit == post.unit]
+        waiting = step.payload[0] if step.activity == "take_over" else step
+        if waiting.activity == "authorise":
+            return [p for p in [*colleagues, *model.posts] if p.may_decide and p.unit != "police"]
+        if "coordinator" in post.roles and self.who == "deputy":
+            return [model.deputy, *colleagues, *model.managers]
+        if "coordinator" in post.roles and self.who == "forum":
+            members = [p for p in model.forum_posts if p.unit != "police"]
+            return sorted(members, key=_load) + colleagues + model.managers
+        return colleagues + model.managers
+
+    def _take_over(self, step: Step, post: FilledPost, target: FilledPost, spell: Spell | None) -> None:
+        """Let ``target`` become responsible for the case, get hold of what is known, then do ``step``."""
+        case, office = step.case, self.office
+        leaver = case.person
+        left = spell is None or spell.reason == VACANT
+        gone = spell if spell is not None else self._last_spell(post)
+        medium = self.model.organisation.write(gone is not None and post.is_planned(gone))
+        waiting = step.event
+        take = office.new(case, None, step.stage, "take_over", self._taken_over)
+        take.after, take.payload = step.after, (step, medium, leaver)
+        take.due = take.ready = step.due
+        del office.open[waiting]
+        case.n_handovers += 1
+        self._hand_to(case, target)
+        take.work = office.work["take_over"]
+        take.role = target.role
+        take.kind = "leaver_to_successor" if left else "absent_to_deputy"
+        take.from_resource = leaver
+        take.post = target
+        if medium == "none":
+            office.submit(take, target)
+            return
+        u = uniform(case.streams.key("handover", case.n_handovers), 0)
+        days = lognormal(u, self.transfer_days, self.sigma) * (self.acute_factor if case.is_acute else 1.0)
+        delay = round(days * WORKING_DAY)
+        office.at(self.model.days.advance(take.due, delay), self._reached, take)
+
+    @staticmethod
+    def _hand_to(case: Case, target: FilledPost) -> None:
+        """Make ``target`` responsible for the case, its assessment counted there if it still goes on."""
+        if case.outcome is None:
+            case.holder.n_open -= 1
+            target.n_open += 1
+        case.holder, case.person = target, target.person().name
+
+    def _last_spell(self, post: FilledPost) -> Spell | None:
+        now = self.model.agenda.now
+        past = [spell for spell in post.life.spells if spell.end <= now and spell.reason == VACANT]
+        return past[-1] if past else None
+
+    def _reached(self, take: Step) -> None:
+        office_wait(take, self.model.days, TRANSFER, self.model.agenda.now)
+        self.office.submit(take, take.post)
+
+    def _taken_over(self, take: Step) -> None:
+        """Keep each fact with the chance of its medium; what is lost must be asked for again."""
+        step, medium, leaver = take.payload
+        case, office = take.case, self.office
+        known, kept = case.facts_of(leaver), 0
+        key = case.streams.key("kept", case.n_handovers)
+        for fact in range(case.n_facts):
+            if known >> fact & 1 and uniform(key, fact) < self.kept[medium]:
+                kept |= 1 << fact
+        if case.holder is not take.post:
+            self._hand_to(case, take.post)
+        case.person = take.resource
+        office.learn(case, case.person, kept, medium)
+        if known & ~case.facts_of(case.person):
+            case.asked.clear()
+        office.reissue(step, take)
+        self.place(step, case.holder)
+
+
+def _load(post: FilledPost) -> tuple[int, int]:
+    """Return how much lies with a post, to find the member with most room; ties by number."""
+    return post.n_open + len(post.desk.queue.ordinary), post.index

@@ -1,0 +1,1 @@
+"""Time, luck, work and record: agenda, streams, work time and desks, event log."""

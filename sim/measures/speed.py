@@ -1,0 +1,161 @@
+"""Throughput, speed, and waiting by cause. MODEL 12."""
+
+from __future__ import annotations
+
+from math import fsum, inf
+
+from sim.engine.log import NULL
+from sim.measures.paths import Path
+from sim.measures.record import ACTIVITY, CASE, COMPLETED, OUTCOME, RunRecord, SentConcern
+from sim.measures.registry import CAUSES, HANDOVER_KINDS
+from sim.values import DAY, NEVER_PICKED_UP, OPENED
+
+Sums = dict[str, tuple[float, float]]
+"""Numerator and denominator by ``<measure>|<statistic>``."""
+RESTRICTED_DAYS = 180
+
+
+def measure_counts(record: RunRecord, enquiries: list[SentConcern]) -> Sums:
+    """Return events in the years of entry: sent, opened, courses started, closed."""
+    years = record.entry_years
+    in_entry = [row for row in record.rows if 0 <= row[COMPLETED] < record.entry_end]
+    opened = sum(row[ACTIVITY] == "decide" and row[OUTCOME] == OPENED for row in in_entry)
+    closed = sum(row[ACTIVITY] == "close" and row[OUTCOME] != "moved_on" for row in in_entry)
+    courses = sum(
+        start in range(record.entry_end) and offer in record.course_offers
+        for _, offer, _, start, _, _ in record.interventions
+    )
+    return {
+        "enquiries_per_year|mean": (len(enquiries), years),
+        "cases_opened_per_year|mean": (opened, years),
+        "courses_started_per_year|mean": (courses, years),
+        "cases_closed_per_year|mean": (closed, years),
+    }
+
+
+def measure_stock(record: RunRecord) -> Sums:
+    """Return the mean number of open cases during entry, from the sojourns in the log."""
+    open_seconds = 0
+    for begin, end in sojourns(record):
+        open_seconds += max(min(end, record.entry_end) - max(begin, 0), 0)
+    return {"open_cases|mean": (open_seconds / record.entry_end, 1.0)}
+
+
+def sojourns(record: RunRecord) -> list[tuple[int, int]]:
+    """Return begin and end of every time in which a case was open, from ``send`` or ``reopen`` on."""
+    begun: dict[str, int] = {}
+    found = []
+    for row in sorted(record.rows, key=lambda row: (row[COMPLETED], row[0])):
+        case, activity, outcome, at = row[CASE], row[ACTIVITY], row[OUTCOME], row[COMPLETED]
+        if at == NULL:
+            continue
+        if activity in ("send", "reopen"):
+            begun[case] = at
+        elif case in begun and _is_end(activity, outcome):
+            found.append((begun.pop(case), at))
+    return found + [(at, record.end) for at in begun.values()]
+
+
+def _is_end(activity: str, outcome: str | None) -> bool:
+    if activity == "decide":
+        return outcome in ("dropped", "referred", "to_police")
+    if activity == "close":
+        return outcome != "moved_on"
+    return (activity, outcome) in (("answer", "declined"), ("pass_on", "lost"))
+
+
+def measure_decision_times(
+    record: RunRecord, enquiries: list[SentConcern], paths: dict[str, Path]
+) -> tuple[Sums, dict[str, list[float]]]:
+    """Return mean, shares and restricted mean of days to decision, and the pooled values."""
+    times = [
+        (concern, paths[concern.case].seconds / DAY if concern.case in paths else inf)
+        for concern in enquiries
+    ]
+    decided = [days for _, days in times if days < inf]
+    followed = [(min(days, RESTRICTED_DAYS), concern) for concern, days in times]
+    enough = [d for d, concern in followed if record.end - concern.sent >= RESTRICTED_DAYS * DAY]
+    sums: Sums = {
+        "days_to_decision|mean": (fsum(decided), len(decided)),
+        "days_to_decision|rmean180": (fsum(enough), len(enough)),
+        "lost_share|share": (sum(c.end_state == NEVER_PICKED_UP for c in enquiries), len(enquiries)),
+    }
+    for limit in (7, 14, 30, 90):
+        sums[f"decided_within.{limit}|share"] = _within(record, times, limit, is_acute=False)
+    for limit in (1, 7):
+        sums[f"acute_decided_within.{limit}|share"] = _within(record, times, limit, is_acute=True)
+    values = {
+        "days_to_decision": [days for _, days in times],
+        "days_to_decision.ordinary": _for_curve(record, times, is_acute=False),
+        "days_to_decision.acute": _for_curve(record, times, is_acute=True),
+    }
+    return sums, values
+
+
+def _for_curve(record: RunRecord, times: list, is_acute: bool) -> list[float]:
+    """Return days to decision; ``inf`` for a concern lost, minus the days followed for one still open."""
+    values = []
+    for concern, days in times:
+        if (concern.level == "acute") == is_acute:
+            if days == inf and concern.end_state != NEVER_PICKED_UP:
+                days = -(record.end - concern.sent) / DAY
+            values.append(days)
+    return values
+
+
+def _within(record: RunRecord, times: list, limit: int, is_acute: bool) -> tuple[float, float]:
+    """Return how many were decided within ``limit`` days, of those followed for so long."""
+    seen = [
+        days
+        for concern, days in times
+        if (concern.level == "acute") == is_acute and record.end - concern.sent >= limit * DAY
+    ]
+    return sum(days <= limit for days in seen), len(seen)
+
+
+def measure_later_times(
+    record: RunRecord, enquiries: list[SentConcern], paths: dict[str, Path]
+) -> tuple[Sums, dict[str, list[float]]]:
+    """Return days from sent to the first intervention and to the first closure, for cases opened."""
+    first: dict[tuple[str, str], int] = {}
+    for row in record.rows:
+        name, at = row[ACTIVITY], row[COMPLETED]
+        if name in ("start_intervention", "close") and at != NULL and row[OUTCOME] != "moved_on":
+            key = (row[CASE], name)
+            first[key] = min(at, first.get(key, at))
+    sums: Sums = {}
+    values: dict[str, list[float]] = {}
+    for measure, activity in (
+        ("days_to_first_intervention", "start_intervention"),
+        ("days_to_closure", "close"),
+    ):
+        days = []
+        for concern in enquiries:
+            path = paths.get(concern.case)
+            if path is not None and path.outcome == OPENED and concern.end_state != "declined":
+                at = first.get((concern.case, activity))
+                days.append(inf if at is None else (at - concern.sent) / DAY)
+        reached = [d for d in days if d < inf]
+        sums[f"{measure}|mean"] = (fsum(reached), len(reached))
+        values[measure] = days
+    return sums, values
+
+
+def measure_waiting(enquiries: list[SentConcern], paths: dict[str, Path]) -> Sums:
+    """Return touch, stretch and waiting days by cause (both lists) and by handover kind, per decision."""
+    own = [paths[concern.case] for concern in enquiries if concern.case in paths]
+    n = len(own)
+    sums: Sums = {
+        "touch_days|mean": (sum(path.touch for path in own) / DAY, n),
+        "stretch_days|mean": (sum(path.stretch for path in own) / DAY, n),
+    }
+    for i, cause in enumerate(CAUSES):
+        sums[f"waiting_days.{cause}|mean"] = (sum(path.waits[i] for path in own) / DAY, n)
+        sums[f"waiting_reversed_days.{cause}|mean"] = (sum(path.reversed[i] for path in own) / DAY, n)
+    in_all = 0.0
+    for kind in HANDOVER_KINDS:
+        days = sum(path.by_kind.get(kind, 0) for path in own) / DAY
+        sums[f"handover_delay_days.{kind}|mean"] = (days, n)
+        in_all += days
+    sums["handover_delay_days|mean"] = (in_all, n)
+    return sums

@@ -1,0 +1,250 @@
+"""One run: builds a municipality from a scenario, wires it, lets it happen. ARCHITECTURE, One run."""
+
+from __future__ import annotations
+
+import gc
+
+import mesa
+
+from sim.agents.case import Case
+from sim.agents.clarification import Clarification
+from sim.agents.course import Courses
+from sim.agents.decision import Decisions
+from sim.agents.forum import AdHocForum, FixedForum
+from sim.agents.observer import Demand, concerns_of
+from sim.agents.office import COMPLETED, OTHER, Office
+from sim.agents.posts import FilledPost
+from sim.agents.reception import Reception
+from sim.agents.ssp_meeting import SspMeeting
+from sim.agents.staff import fill_posts, seconds_of_work
+from sim.agents.stand_in import StandIns
+from sim.engine.agenda import Agenda
+from sim.engine.log import EventLog
+from sim.engine.streams import Streams
+from sim.engine.workdays import workdays
+from sim.parameters import Parameters
+from sim.policies.clarification import ThroughMembers
+from sim.policies.convening import CallTogether, NextMeeting
+from sim.policies.errors import CLEARNESS, ErrorFunction
+from sim.scenario import Scenario
+from sim.scenario_build import build_scenario
+from sim.tables import Tables
+from sim.values import DAY
+
+DEMAND_AREAS = (
+    "demand.",
+    "concern.",
+    "source.",
+    "reception.",
+    "knowledge.",
+    "reply.sigma",
+    "reply.acute_factor",
+)
+
+
+class PreventionModel(mesa.Model):
+    """Simulate one municipality under one organisational model.
+
+    Parameters
+    ----------
+    scenario
+        What defines the run; built from ``municipality``, ``model`` and ``seed`` if it is not given.
+    world, replication
+        Where in the experiment this run stands; with the seed, the address of its luck.
+    municipality, model, seed
+        For ``mesa.batch_run`` and for trying things out; ignored when a scenario is given.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        world: int = 0,
+        replication: int = 0,
+        municipality: str = "Odense",
+        model: str = "coordinator",
+        seed: int = 1,
+    ) -> None:
+        scenario = scenario or build_scenario(municipality=municipality, model=model, seed=seed)
+        super().__init__(rng=scenario.seed)
+        self.run_scenario, self.organisation = scenario, scenario.organisation
+        self.code = scenario.municipality.code
+        self.streams = Streams(scenario.seed, world, replication)
+        self.p = Parameters(scenario.parameters)
+        self.days = workdays(
+            scenario.start,
+            scenario.years,
+            scenario.warm_up_years,
+            scenario.follow_up_years,
+            scenario.calendar.windows,
+            scenario.calendar.holidays,
+        )
+        self.agenda = Agenda(self.days.origin)
+        self.entry_end = (scenario.entry_end_day - scenario.start).days * DAY
+        self.end = (scenario.end_day - scenario.start).days * DAY
+        self.log, self.tables = EventLog(), Tables()
+        self.cases: list[Case] = []
+        self._read_shared_numbers()
+        self._build_people()
+        self._build_organisation()
+        self._send_concerns()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"open_cases": "n_open_cases", "enquiries": "n_enquiries"}
+        )
+        self._is_closed = False
+
+    def _read_shared_numbers(self) -> None:
+        p = self.p
+        self.work_seconds = seconds_of_work(p)
+        self.n_facts = round(p["knowledge.facts"])
+        self.competence_start, self.half_cases = p["competence.start"], p["competence.half_cases"]
+        self.cases_per_year = p["competence.cases_per_year_in_post"]
+        self.tie_years = p["ties.years"]
+        self.onboarding_days, self.onboarding_start = p["onboarding.days"], p["onboarding.start"]
+        self.has_onboarding = self.onboarding_days > 0 and self.onboarding_start < 1
+        self.error = ErrorFunction(
+            p["error.p_blind"],
+            p["error.p_best"],
+            p["error.weight_facts"],
+            p["error.weight_competence"],
+            p["error.weight_criteria"],
+        )
+        clearness = CLEARNESS[self.organisation.decide.criteria]
+        self.criteria_clearness = p["criteria.discussion"] if clearness is None else clearness
+
+    def _build_people(self) -> None:
+        """Fill the posts, the same under every organisation, and say who holds which role."""
+        self.office = Office(self)
+        self.posts: list[FilledPost] = fill_posts(self)
+        self._by_unit: dict[str, list[FilledPost]] = {}
+        for post in self.posts:
+            self._by_unit.setdefault(post.unit, []).append(post)
+        self.coordinator = self.unit_posts("ssp")[0]
+        self.coordinator.roles.add("coordinator")
+        self.managers = self.unit_posts("management") or [self.coordinator]
+        self.deputy = (self.unit_posts("ssp")[1:] or self.unit_posts("children_youth") or self.managers)[0]
+
+    def _build_organisation(self) -> None:
+        convene = self.organisation.convene
+        has_forum = isinstance(convene, CallTogether | NextMeeting)
+        members = convene.members if has_forum else ()
+        self.member_units = tuple(unit for unit in members if unit in self._by_unit)
+        self.forum_posts = [self._by_unit[unit][0] for unit in self.member_units]
+        self.forum: AdHocForum | FixedForum | None = None
+        if has_forum:
+            kind = FixedForum if isinstance(convene, NextMeeting) else AdHocForum
+            self.forum = kind(self, self.forum_posts)
+        for post in self.posts:
+            post.role = post.role_as_informant = self.role_of(post)
+            if post.unit == "ssp" and post is not self.coordinator:
+                post.role_as_informant = None
+        self.ssp_meeting = SspMeeting(self)
+        self.reception, self.clarification = Reception(self), Clarification(self)
+        self.decisions, self.courses = Decisions(self), Courses(self)
+        self.stand_ins = StandIns(self)
+
+    def _send_concerns(self) -> None:
+        scenario = self.run_scenario
+        values = tuple((name, self.p[name]) for name in self.p if name.startswith(DEMAND_AREAS))
+        demand = Demand(
+            self.code, scenario.municipality.population, scenario.first_day, scenario.end_day, values
+        )
+        for number, concern in enumerate(concerns_of(demand, self.streams, self.days)):
+            self.agenda.schedule_event(concern.sent, self.reception.sent, concern, OTHER, -1 - number)
+
+    def unit_posts(self, unit: str) -> list[FilledPost]:
+        """Return the posts of ``unit`` in order."""
+        return self._by_unit.get(unit, [])
+
+    def member_of(self, unit: str) -> FilledPost:
+        """Return the post that represents ``unit`` in the forum."""
+        return self._by_unit[unit][0]
+
+    def informant(self, unit: str, asker: FilledPost) -> FilledPost | None:
+        """Return whom one asks in ``unit``: its first post that is not the asker's own; None if there is none."""
+        for post in self.unit_posts(unit):
+            if post is not asker:
+                return post
+        return None
+
+    def units_to_ask(self, case: Case) -> tuple[str, ...]:
+        """Return the units a forum looks to for knowledge about a case before it meets."""
+        view, rule = self.clarification.view(case), self.organisation.clarify
+        return rule(view, self.member_units) if isinstance(rule, ThroughMembers) else view.relevant
+
+    def role_of(self, post: FilledPost) -> str | None:
+        """Return the role in which ``post`` handles a case; SSP colleagues share the coordinator's."""
+        if post is self.coordinator:
+            return "coordinator"
+        if post.unit == "police":
+            return "police_coordinator"
+        if post in self.forum_posts:
+            return "forum_member"
+        if post is self.deputy:
+            return "deputy"
+        if post.unit == "ssp":
+            return "coordinator"
+        if post.unit == "management":
+            return "steering_member"
+        return "caseworker" if post.may_decide else None
+
+    def general_meeting(self, attendees: list[FilledPost], begin: int, seconds: int) -> None:
+        """Write the part of a fixed meeting that is about no case; it is paid from the same hours."""
+        step = self.office.new(_GeneralPart(f"meeting-{begin // DAY}"), None, "B", "meet", None)
+        chair = attendees[0]
+        step.due = step.ready = step.started = begin
+        step.work, step.post, step.unit = seconds, chair, chair.unit
+        step.resource, step.role = chair.person().name, chair.role
+        for post in attendees:
+            self.tables.attendance.append((step.event, post.person().name, post.role))
+            if post.desk.weekly_seconds is not None:
+                post.desk.charge(begin, seconds)
+        self.agenda.schedule_event(begin + seconds, self.office.completed, step, COMPLETED, step.event)
+
+    @property
+    def n_open_cases(self) -> int:
+        """Return how many cases have no end state now."""
+        return sum(case.end_state is None for case in self.cases)
+
+    @property
+    def n_enquiries(self) -> int:
+        """Return how many concerns were sent so far."""
+        return len(self.cases)
+
+    def step(self) -> None:
+        """Advance one day."""
+        self.agenda.run_until(min(self.agenda.now + DAY, self.end))
+        self.datacollector.collect(self)
+        if self.agenda.now >= self.end:
+            self.close_books()
+            self.running = False
+
+    def run_to_end(self) -> PreventionModel:
+        """Let the whole run happen without daily steps, write what is left open, and return the model.
+
+        The garbage collector rests meanwhile: a run makes no cycles that it could free before the end.
+        """
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            self.agenda.run_until(self.end)
+            self.close_books()
+        finally:
+            if was_on:
+                gc.enable()
+        return self
+
+    def close_books(self) -> None:
+        """Write every step still open at the end of the run, once."""
+        if not self._is_closed:
+            self._is_closed = True
+            self.office.close_books()
+
+
+class _GeneralPart:
+    """Stands where a case would in the row of a meeting's general part."""
+
+    is_acute, enquiry, citizen_name = False, None, None
+    rank = 0
+
+    def __init__(self, name: str) -> None:
+        self.name = name

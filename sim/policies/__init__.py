@@ -1,0 +1,1 @@
+"""Rules as pure functions and frozen records: no state, no randomness."""

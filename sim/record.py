@@ -1,0 +1,71 @@
+"""From a finished model to the record that measures read."""
+
+from __future__ import annotations
+
+from sim.agents.staff import WEEKS_A_YEAR
+from sim.engine.log import NULL
+from sim.measures.record import ACTIVITY, CASE, COMPLETED, RunRecord, SentConcern
+from sim.model import PreventionModel
+from sim.policies.interventions import catalogue
+
+
+def record_of(model: PreventionModel) -> RunRecord:
+    """Return everything a finished run leaves behind."""
+    rows = model.log.rows()
+    last_open = {row[CASE]: row[ACTIVITY] for row in rows if row[COMPLETED] == NULL}
+    concerns = [
+        SentConcern(
+            case.name,
+            case.enquiry,
+            case.citizen_name,
+            case.concern.sent,
+            case.concern.source,
+            case.concern.level,
+            case.concern.truth,
+            case.concern.caused_by,
+            case.end_state or f"open:{last_open.get(case.name, 'follow_up')}",
+        )
+        for case in model.cases
+    ]
+    tables = model.tables
+    return RunRecord(
+        rows=rows,
+        concerns=concerns,
+        attendance=tables.attendance,
+        decisions=tables.decisions,
+        interventions=tables.interventions,
+        people=_people(model),
+        knowledge=tables.knowledge,
+        entry_end=model.entry_end,
+        end=model.end,
+        entry_years=float(model.run_scenario.years),
+        hours_available=_hours_available(model),
+        course_offers=frozenset(offer.name for offer in catalogue() if offer.is_course),
+        offer_hours={offer.name: offer.hours_per_week for offer in catalogue()},
+    )
+
+
+def _people(model: PreventionModel) -> list[tuple]:
+    """Return (person, post, unit, from, to, state) of every incumbent and spell away, in order."""
+    found = []
+    for post in model.posts:
+        for person in post.life.incumbents:
+            name = f"{post.name}#{person.number}"
+            found.append((name, post.name, post.unit, person.begin, person.end, "in_post"))
+        for spell in post.life.spells:
+            found.append((post.name, post.name, post.unit, spell.begin, spell.end, STATES[spell.reason]))
+    return found
+
+
+STATES = ("present", "sick", "long_leave", "holiday", "vacant")
+
+
+def _hours_available(model: PreventionModel) -> dict[str, float]:
+    """Return the hours a year that posts give to the field, by the role they have in this organisation."""
+    hours: dict[str, float] = {}
+    for post in model.posts:
+        role = model.role_of(post)
+        if role is not None:
+            weekly = model.run_scenario.staff[post.kind].hours_per_week * model.p["staff.hours_factor"]
+            hours[role] = hours.get(role, 0.0) + weekly * WEEKS_A_YEAR
+    return hours

@@ -1,0 +1,132 @@
+"""Scenario files: read strictly into plain settings, and written so that they read back equal (CONTRACTS).
+
+Settings are the tree of a scenario file as plain data, before names and values are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+
+from sim.errors import BadInput
+from sim.nearest import nearest
+from sim.parameters import declarations
+from sim.policies.organisation import CATALOGUE, RULES, describe
+from sim.policies.staffing import default_posts
+from sim.rule_reader import check_table, shown
+from sim.scenario import SCHEMA, Scenario
+
+MAX_BYTES = 1_000_000
+VALUES = ("municipality", "model", "start", "years", "warm_up_years", "follow_up_years", "seed")
+TABLES = ("organisation", "staff", "parameters", "calendar")
+
+Settings = dict[str, object]
+
+
+def read_settings(path: str | Path) -> Settings:
+    """Return the settings in a scenario file.
+
+    Raises BadInput if the file cannot be read, is too large, no UTF-8 or no TOML, holds a date that does not
+    exist, is of another schema, or has a name or table that does not belong there.
+    """
+    tree = _toml(_text(Path(path)), path)
+    if "schema" not in tree:
+        raise BadInput("scenario.no_schema", file=path, wanted=SCHEMA)
+    if tree["schema"] is True or tree["schema"] != SCHEMA:
+        raise BadInput("scenario.schema", file=path, given=shown(tree["schema"]), wanted=SCHEMA)
+    for name, value in tree.items():
+        _check_top(name, value)
+    settings = {name: value for name, value in tree.items() if name != "schema"}
+    if "parameters" in settings:
+        settings["parameters"] = flat(settings["parameters"])
+    return settings
+
+
+def write_scenario(scenario: Scenario, path: str | Path) -> None:
+    """Write ``scenario`` to ``path`` so that reading gives an equal one.
+
+    Rules are written where they differ from the model's own, posts and parameters where they differ from the
+    default, so that a reader sees what is special. Raises BadInput for a model outside the catalogue, which
+    no file can name.
+    """
+    import tomli_w
+
+    Path(path).write_bytes(tomli_w.dumps(settings_of(scenario)).encode("utf-8"))
+
+
+def settings_of(scenario: Scenario) -> Settings:
+    """Return the tree of the scenario file that stands for ``scenario``."""
+    check_model(scenario.model)
+    values = {name: getattr(scenario, name) for name in VALUES} | {"municipality": scenario.municipality.name}
+    tables = {
+        "calendar": asdict(scenario.calendar),
+        "organisation": _special_rules(scenario),
+        "staff": _special_posts(scenario),
+        "parameters": {
+            name: value for name, value in scenario.parameters.items() if value != declarations()[name].value
+        },
+    }
+    return {"schema": SCHEMA, **values, **{name: table for name, table in tables.items() if table}}
+
+
+def check_model(name: str) -> None:
+    """Raise BadInput unless ``name`` is an organisational model of the catalogue."""
+    if name not in CATALOGUE:
+        allowed = ", ".join(CATALOGUE)
+        raise BadInput("scenario.unknown_model", name=name, nearest=nearest(name, CATALOGUE), allowed=allowed)
+
+
+def flat(table: dict[str, object], prefix: str = "") -> dict[str, object]:
+    """Return the table with dotted names: TOML reads an unquoted ``diary.p_busy`` as a table in a table."""
+    found: dict[str, object] = {}
+    for name, value in table.items():
+        found |= flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        raise BadInput("scenario.unreadable", file=path) from None
+    if len(raw) > MAX_BYTES:
+        raise BadInput("scenario.too_large", file=path, megabytes=MAX_BYTES // 1_000_000)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("scenario.not_utf8", file=path) from None
+
+
+def _toml(text: str, path: str | Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = found[1] if found else max(1, len(text.splitlines()))
+        key = "no_date_in_file" if str(error).startswith("Invalid date") else "not_toml"
+        raise BadInput(f"scenario.{key}", file=path, line=line) from None
+
+
+def _check_top(name: str, value: object) -> None:
+    known = ("schema", *VALUES, *TABLES)
+    if name not in known:
+        raise BadInput("scenario.unknown_top", name=name, nearest=nearest(name, known))
+    if name in TABLES:
+        check_table(value, name)
+
+
+def _special_rules(scenario: Scenario) -> dict[str, object]:
+    own, used = describe(CATALOGUE[scenario.model]), describe(scenario.organisation)
+    return {field: used[field] for field in RULES if used[field] != own[field]}
+
+
+def _special_posts(scenario: Scenario) -> dict[str, object]:
+    usual = {name: asdict(post) for name, post in default_posts(scenario.municipality.population).items()}
+    special = {
+        name: {field: value for field, value in asdict(post).items() if value != usual[name][field]}
+        for name, post in scenario.staff.items()
+    }
+    return {name: fields for name, fields in special.items() if fields}

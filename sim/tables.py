@@ -1,0 +1,24 @@
+"""The side tables of the log: attendance, knowledge, decisions, interventions. CONTRACTS, Event log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PEOPLE = ("person", "post", "unit", "from", "to", "state")
+ATTENDANCE = ("event", "person", "role")
+KNOWLEDGE = ("time", "case", "facts", "holder", "how")
+DECISIONS = ("event", "facts_in_hand", "facts_in_all", "competence", "p_wrong", "is_wrong")
+INTERVENTIONS = ("case", "offer", "unit", "start", "end", "is_broken_off")
+
+
+@dataclass
+class Tables:
+    """Take rows of the side tables while a run goes on; columns as named above.
+
+    ``knowledge`` rows hold the facts that became known as bits: bit i is fact i.
+    """
+
+    attendance: list[tuple] = field(default_factory=list)
+    knowledge: list[tuple] = field(default_factory=list)
+    decisions: list[tuple] = field(default_factory=list)
+    interventions: list[tuple] = field(default_factory=list)

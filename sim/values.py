@@ -1,0 +1,67 @@
+"""Small frozen types that all parts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HOUR, DAY, WEEK = 3_600, 86_400, 604_800
+"""Seconds."""
+
+RADICALISATION, OTHER_CONCERN, UNFOUNDED = "radicalisation", "other_concern", "unfounded"
+"""True states behind a concern; known to the simulation, never to its people."""
+
+LEVELS = ("none", "wellbeing", "other_signs", "serious", "acute")
+LEVEL_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+SERIOUS_SIGNS = tuple(f"S{i}" for i in range(1, 10))
+OTHER_SIGNS = tuple(f"O{i}" for i in range(1, 8))
+
+OPENED, DROPPED, REFERRED, TO_POLICE = "opened", "dropped", "referred", "to_police"
+DECLINED, MOVED, CLOSED, NEVER_PICKED_UP = "declined", "moved", "closed", "never_picked_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One person more on a concern's way: working seconds until it is passed on, and whether it is lost there."""
+
+    seconds: int
+    is_lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Describe one concern that was sent, about a synthetic citizen.
+
+    ``key`` addresses every draw about it. Facts are bits: bit i of ``unit_facts[unit]`` says that the unit
+    knows fact i, of ``head_facts[unit]`` that the person asked there holds it without asking inside. Times
+    are seconds from the start date.
+    """
+
+    key: int
+    citizen: str
+    episode: int
+    sent: int
+    source: str
+    hops: tuple[Hop, ...]
+    truth: str
+    level: str
+    signs: tuple[str, ...]
+    is_minor: bool
+    is_woman: bool
+    is_primary: bool
+    has_crime: bool
+    is_vulnerable: bool
+    form: str
+    relevant_units: tuple[str, ...]
+    sender_facts: int
+    unit_facts: dict[str, int]
+    head_facts: dict[str, int]
+    caused_by: str | None = None
+    """The case whose wrong drop caused this concern; None for the enquiries that every organisation gets."""
+
+    @property
+    def case(self) -> str:
+        return f"{self.citizen}/{self.episode}"
+
+    @property
+    def is_acute(self) -> bool:
+        return self.level == "acute"

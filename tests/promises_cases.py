@@ -1,0 +1,168 @@
+"""Promises about cases and citizens: ends, knowledge, power to decide, offers, consent (MODEL 6, 8, 10, 16).
+
+Each function raises AssertionError if its promise is broken; all are gathered in ``helpers_invariants``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from importlib.resources import files
+
+from helpers_runs import Finished
+
+END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up"}
+DECISIONS = {"opened", "dropped", "referred", "to_police"}
+AUTHORITY = {"social_services", "children_youth", "job_centre", "integration", "police", "probation"}
+
+
+def no_enquiry_vanishes(run: Finished) -> None:
+    """Every concern sent has one row ``send`` and either an end state or an open step that is in the log."""
+    sent = Counter(row.case for row in run.rows if row.activity == "send")
+    assert sent == Counter(concern.case for concern in run.record.concerns)
+    still = {(row.case, row.activity) for row in run.rows if row.completed is None}
+    for concern in run.record.concerns:
+        if concern.end_state.startswith("open:"):
+            step = (concern.case, concern.end_state.removeprefix("open:"))
+            assert step in still, f"{concern.case} is {concern.end_state} without such a row"
+        else:
+            assert concern.end_state in END_STATES
+
+
+def ended_cases_have_no_open_steps(run: Finished) -> None:
+    """A case that ended has no open step but a later look at it, or the sharing of what was handed over."""
+    ended = {c.case for c in run.record.concerns if not c.end_state.startswith("open:")}
+    left = {
+        (row.case, row.activity)
+        for row in run.rows
+        if row.completed is None and row.case in ended and row.enquiry is not None
+    }
+    assert {activity for _, activity in left} <= {
+        "review",
+        "share_with_police",
+        "answer",
+        "ask",
+        "take_over",
+    }, left
+
+
+def nobody_knows_what_nobody_told(run: Finished) -> None:
+    """Every fact in a head came from the sender, the own unit, somebody who held it, or a handover."""
+    concerns = {case.name: case.concern for case in run.model.cases}
+    posts = {post.name: post for post in run.model.posts}
+    takeovers = {
+        (row.case, row.resource, row.completed): row.from_resource
+        for row in run.done
+        if row.activity == "take_over"
+    }
+    answers = {(row.case, row.resource, row.completed) for row in run.done if row.activity == "answer"}
+    heads: dict[str, dict[str, int]] = {}
+    for time, case, facts, holder, how in run.record.knowledge:
+        concern, known = concerns[case], heads.setdefault(case, {})
+        if how == "sender":
+            source = concern.sender_facts
+        elif how == "own_unit":
+            source = concern.unit_facts.get(posts[holder.split("#")[0]].unit, 0)
+        elif how in ("told", "meeting"):
+            source = 0
+            for other, held in known.items():
+                source |= held if other != holder else 0
+        elif how == "asked_unit":
+            source = 0
+            for told in concern.unit_facts.values():
+                source |= told
+            assert (case, holder, time) in answers, f"{holder} stood in for nobody asked"
+        else:
+            assert how in ("oral", "notes", "record"), f"{how}: nothing was handed over"
+            source = known.get(takeovers[case, holder, time], 0)
+        assert facts & ~source == 0, f"{holder} knows {facts & ~source:b} of {case} by {how}"
+        known[holder] = known.get(holder, 0) | facts
+
+
+def nobody_decides_with_facts_nobody_holds(run: Finished) -> None:
+    """The facts at a decision are at most those that anybody had learnt by then."""
+    rows = {row.event: row for row in run.done}
+    for event, in_hand, in_all, competence, p_wrong, is_wrong in run.record.decisions:
+        row = rows.get(event)
+        if row is None:
+            continue
+        held = 0
+        for time, case, facts, _, _ in run.record.knowledge:
+            if case == row.case and time <= row.completed:
+                held |= facts
+        assert 0 <= in_hand <= held.bit_count() <= in_all, f"event {event}"
+        assert 0 <= competence <= 1, f"event {event}"
+        assert 0 <= p_wrong <= 1, f"event {event}"
+        assert is_wrong in (True, False)
+
+
+def only_authority_decides_measures(run: Finished) -> None:
+    """Every ``authorise`` is done by a post of an authority unit that may decide."""
+    posts = {post.name: post for post in run.model.posts}
+    for row in run.done:
+        if row.activity == "authorise" and row.outcome != "moved_on":
+            assert row.unit in AUTHORITY, f"event {row.event} in {row.unit}"
+            assert posts[row.resource.split("#")[0]].may_decide, f"event {row.event}"
+
+
+def measures_that_need_it_were_authorised(run: Finished) -> None:
+    """No offer that needs a decision starts without one after the citizen's last yes."""
+    offers = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
+    for case, offer, _, start, _, _ in run.record.interventions:
+        if not offers[offer]["needs_decision"]:
+            continue
+        yes = max(
+            row.completed
+            for row in run.done
+            if row.case == case and row.outcome == "accepted" and row.completed <= start
+        )
+        assert any(
+            row.case == case and row.activity == "authorise" and yes <= row.completed <= start
+            for row in run.done
+            if row.outcome != "moved_on"
+        ), f"{case} got {offer} without a decision"
+
+
+def offers_fit_the_age_of_the_citizen(run: Finished) -> None:
+    """Nobody under 18 gets an offer for adults, no adult one for minors."""
+    offers = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
+    is_minor = {case.name: case.concern.is_minor for case in run.model.cases}
+    for case, offer, *_ in run.record.interventions:
+        assert offers[offer]["ages"] in ("any", "minor" if is_minor[case] else "adult"), f"{case} got {offer}"
+
+
+def whoever_declines_gets_nothing(run: Finished) -> None:
+    """After a no nothing is started, and the case ends."""
+    ends = {concern.case: concern.end_state for concern in run.record.concerns}
+    declined = {row.case: row.completed for row in run.done if row.outcome == "declined"}
+    for case, said_no in declined.items():
+        assert ends[case] == "declined"
+        assert not any(c == case and start >= said_no for c, _, _, start, *_ in run.record.interventions)
+        later = [row for row in run.rows if row.case == case and row.stage in "CD" and row.due > said_no]
+        assert not later, f"{case} goes on after a no: {later[0].activity}"
+
+
+def open_assessments_are_counted_where_they_lie(run: Finished) -> None:
+    """What a post is counted to assess are the undecided cases it is responsible for."""
+    lying = Counter(case.holder.name for case in run.model.cases if case.holder and case.outcome is None)
+    assert {post.name: post.n_open for post in run.model.posts if post.n_open} == lying
+
+
+def each_case_is_decided_once(run: Finished) -> None:
+    """A case has at most one decision with an outcome of CONTRACTS, and its consequence is the end state."""
+    decided: dict[str, str] = {}
+    for row in run.done:
+        if row.activity != "decide":
+            continue
+        assert row.outcome in DECISIONS | {"moved_on"}, row.outcome
+        if row.outcome in DECISIONS:
+            assert row.case not in decided, f"{row.case} is decided twice"
+            decided[row.case] = row.outcome
+    for concern in run.record.concerns:
+        if decided.get(concern.case, "opened") != "opened":
+            assert concern.end_state == decided[concern.case]
+
+
+def no_third_municipality_sees_a_case(run: Finished) -> None:
+    """Every row is of this municipality."""
+    assert {row.municipality for row in run.rows} <= {run.scenario.municipality.code}

@@ -1,0 +1,138 @@
+"""Every number is declared once, completely, with a value inside its range; reading it is recorded."""
+
+from __future__ import annotations
+
+import math
+import pickle
+import re
+
+import pytest
+
+from sim.errors import BadInput
+from sim.parameters import (
+    DISTRIBUTIONS,
+    GRADES,
+    ROLES,
+    Parameters,
+    UndeclaredParameter,
+    declarations,
+    resolve,
+)
+from sim.policies.organisation import CATALOGUE
+
+DECLARED = list(declarations().values())
+UNCERTAIN = [declared for declared in DECLARED if declared.role == "uncertainty"]
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
+def test_a_declaration_is_complete_in_both_languages(declared):
+    for lang in ("en", "da"):
+        assert declared.label(lang).strip()
+        assert declared.unit(lang).strip()
+        assert declared.source(lang).strip()
+    assert declared.role in ROLES
+    assert declared.grade in GRADES
+    assert declared.reviewed.year >= 2026
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
+def test_the_declared_value_lies_in_the_allowed_range(declared):
+    assert declared.low <= declared.value <= declared.high
+    assert declared.low < declared.high
+
+
+@pytest.mark.parametrize("declared", UNCERTAIN, ids=lambda d: d.name)
+def test_plausible_worlds_lie_inside_what_is_allowed_and_around_the_nominal_value(declared):
+    assert declared.low <= declared.world_low <= declared.value <= declared.world_high <= declared.high
+    assert declared.world_low < declared.world_high
+    assert declared.distribution in DISTRIBUTIONS
+    assert declared.distribution != "log_uniform" or declared.world_low > 0
+    assert (declared.shape is not None) == (declared.distribution == "gamma")
+
+
+def test_only_uncertainties_vary_over_worlds():
+    certain = [declared for declared in DECLARED if declared.role != "uncertainty"]
+    assert certain
+    assert all(declared.distribution is None and declared.world_low is None for declared in certain)
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
+def test_a_source_names_the_work_or_says_that_it_is_an_assumption(declared):
+    if declared.grade == "assumed":
+        assert declared.source("en").startswith("Own assumption")
+        assert declared.source("da").startswith("Egen antagelse")
+    else:
+        work = declared.source("en")
+        assert re.search(r"\[K18 p\. \d+|EVIDENCE [A-G]\d*\.\d+", work)
+        assert not work.startswith("EVIDENCE"), "the row stands beside the work, not in its place"
+
+
+def test_no_parameter_is_keyed_by_an_organisational_model():
+    words = {*CATALOGUE, "forum", "steering", "tovholder"}
+    assert not [name for name in declarations() if any(word in name for word in words)]
+
+
+@pytest.mark.parametrize("group", ["source.", "concern.form_"])
+def test_shares_that_share_out_a_whole_sum_to_one(group):
+    shares = [declared.value for declared in DECLARED if declared.name.startswith(group)]
+    assert len(shares) >= 4
+    assert math.fsum(shares) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_names_are_in_order_and_every_file_was_read():
+    assert list(declarations()) == sorted(declarations())
+    areas = {declared.area for declared in DECLARED}
+    assert areas == {"demand", "concern", "knowledge", "people", "work", "decision", "course"}
+
+
+def test_reading_is_recorded_and_listing_is_not_reading():
+    parameters = Parameters({"diary.p_busy": 0.4})
+    assert dict(parameters.items())["diary.p_busy"] == 0.4
+    assert set(parameters) == set(declarations())
+    assert len(parameters) == len(list(parameters.values()))
+    assert "diary.p_busy" in parameters
+    assert parameters.reads == set()
+    assert parameters["diary.p_busy"] == 0.4
+    assert parameters.reads == {"diary.p_busy"}
+
+
+def test_parameters_pickle_with_what_was_read():
+    parameters = Parameters()
+    value = parameters["turnover.per_year"]
+    copy = pickle.loads(pickle.dumps(parameters))
+    assert copy.reads == {"turnover.per_year"}
+    assert copy["turnover.per_year"] == value
+
+
+def test_asking_for_an_undeclared_parameter_fails():
+    parameters = Parameters()
+    with pytest.raises(UndeclaredParameter):
+        parameters["diary.p_lazy"]
+    assert parameters.reads == set()
+
+
+def test_an_unknown_override_names_the_nearest():
+    with pytest.raises(BadInput) as caught:
+        resolve({"diary.p_bussy": 0.5})
+    assert caught.value.values == {"name": "diary.p_bussy", "nearest": "diary.p_busy"}
+
+
+@pytest.mark.parametrize("given", ["0.5", True, None, math.nan, math.inf, [1], 10**400])
+def test_an_override_must_be_a_finite_number(given):
+    with pytest.raises(BadInput) as caught:
+        Parameters({"diary.p_busy": given})
+    assert caught.value.key == "parameters.not_a_number"
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
+def test_the_ends_of_the_range_are_allowed_and_what_lies_beyond_is_not(declared):
+    for end, beyond in ((declared.low, declared.low - 0.01), (declared.high, declared.high + 0.01)):
+        assert resolve({declared.name: end})[declared.name] == end
+        with pytest.raises(BadInput) as caught:
+            resolve({declared.name: beyond})
+        assert caught.value.values["low"] == f"{declared.low:g}"
+        assert caught.value.values["high"] == f"{declared.high:g}"
+
+
+def test_the_nominal_values_are_the_declared_ones():
+    assert resolve() == {declared.name: declared.value for declared in DECLARED}

@@ -1,0 +1,71 @@
+"""The same experiment gives the same content, however it is computed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from helpers_ledger import fill, results
+from helpers_runner import Orders, batches, gather, thread_runner, with_payload, work
+
+from experiments.runner import Runner
+
+TASKS = batches(6)
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("expected") / "out"
+    fill(folder, TASKS, thread_runner(1))
+    return results(folder)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_content_is_the_same_on_processes_of_any_number(tmp_path, expected, workers):
+    fill(tmp_path / "out", TASKS, Runner.local(workers))
+    assert results(tmp_path / "out") == expected
+
+
+def test_content_does_not_depend_on_the_order_in_which_batches_end(tmp_path, expected):
+    slow_first = with_payload(TASKS, 0, Orders(sleep_s=0.3))
+    order = list(gather(thread_runner(3), slow_first))
+    assert order[-1] == TASKS[0].key
+    fill(tmp_path / "out", slow_first, thread_runner(3))
+    assert results(tmp_path / "out") == expected
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "1", "random"])
+def test_content_does_not_depend_on_the_hash_seed(tmp_path, expected, hash_seed):
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    words = [sys.executable, "-m", "helpers_runner", str(tmp_path / "out"), "6", "0"]
+    subprocess.run(words, env=environment, check=True, timeout=30)
+    assert results(tmp_path / "out") == expected
+
+
+def test_rows_come_in_canonical_order(tmp_path):
+    rows = fill(tmp_path / "out", list(reversed(TASKS)))
+    names = [(row["world"], row["replication"], row["model"], row["variant"]) for row in rows]
+    assert names == sorted(names)
+    assert len(names) == 24
+
+
+class Counting(ThreadPoolExecutor):
+    """Threads that count what was handed to them."""
+
+    submitted = 0
+
+    def submit(self, *words):
+        self.submitted += 1
+        return super().submit(*words)
+
+
+def test_few_batches_are_in_flight_at_once():
+    executor = Counting(2)
+    in_flight = []
+    with Runner(executor, 2) as runner:
+        runner.run(batches(20), work, lambda _: in_flight.append(executor.submitted - len(in_flight)))
+    assert len(in_flight) == 20
+    assert max(in_flight) == 4
