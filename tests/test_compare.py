@@ -146,7 +146,7 @@ def test_an_interrupted_comparison_goes_on_to_the_same_content(result, tmp_path)
     while process.poll() is None and not list(folder.glob("runs/*.parquet")):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode in (0, 130)
     if process.returncode == 130:
         assert not (folder / "summary.json").exists()

@@ -71,7 +71,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused_and_untouched(tmp_path):
 
 def test_a_folder_in_which_another_run_writes_is_refused_until_that_run_is_dead(tmp_path):
     hold = f"import time; from experiments.ledger import Ledger; held = Ledger({str(tmp_path)!r}, {HASH!r})"
-    words = [sys.executable, "-c", f"{hold}; print('held', flush=True); time.sleep(60)"]
+    words = [sys.executable, "-c", f"{hold}; print('held', flush=True); time.sleep(600)"]
     other = subprocess.Popen(words, stdout=subprocess.PIPE)
     try:
         other.stdout.readline()

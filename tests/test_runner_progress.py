@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 
 import pytest
 from helpers_ledger import fill
@@ -87,11 +86,11 @@ def test_without_a_terminal_there_is_a_plain_line_now_and_then(clock):
     ]
 
 
-def test_on_a_terminal_there_is_a_bar_with_the_time_left():
+def test_on_a_terminal_there_is_a_bar_with_the_time_left(clock):
     stream = Terminal()
-    with Progress(4, stream=stream, lang="da") as progress:
+    with Progress(4, stream=stream, lang="da", clock=clock) as progress:
         progress.expect(4)
-        time.sleep(0.01)
+        clock.now += 4
         progress.advance(2)
         progress.note("En [sætning] med klammer")
     shown = stream.getvalue()
