@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.agents.staff import WEEKS_A_YEAR
 from sim.engine.log import NULL
 from sim.measures.record import ACTIVITY, CASE, COMPLETED, RunRecord, SentConcern
 from sim.model import PreventionModel
@@ -67,5 +66,5 @@ def _hours_available(model: PreventionModel) -> dict[str, float]:
         role = model.role_of(post)
         if role is not None:
             weekly = model.run_scenario.staff[post.kind].hours_per_week * model.p["staff.hours_factor"]
-            hours[role] = hours.get(role, 0.0) + weekly * WEEKS_A_YEAR
+            hours[role] = hours.get(role, 0.0) + weekly * model.p["hours.weeks_per_year"]
     return hours

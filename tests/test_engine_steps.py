@@ -11,6 +11,7 @@ from helpers_desk import DeskAlone, Subject, at, slots, whole_days
 
 from sim.engine.log import NULL, EventLog
 from sim.engine.steps import BATCHING, CONTENTION, RESPONSE, TRANSFER, UNAVAILABILITY, Step, office_wait
+from sim.engine.worktime import Stretches
 from sim.values import DAY, HOUR
 
 CAUSES = ("batching", "response", "transfer", "unavailability", "contention")
@@ -192,7 +193,7 @@ def test_no_wait_leaves_no_trace():
     step = step_due(at("mon", "09:00"))
     office = DeskAlone()
     step.wait_meeting(step.due, office.calendar)
-    step.wait_queue(step.due, office.calendar, [])
+    step.wait_queue(step.due, office.calendar, Stretches(office.calendar))
     step.wait(BATCHING, step.due)
     assert step.waits == step.reversed == by_cause()
 

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 class SspMeeting(mesa.Agent):
     """The weekly SSP meeting, a section 115 venue that exists anyway: units meet there without a personal tie."""
 
-    WEEKDAY = 2
-    """Wednesday; assumed."""
-
     def __init__(self, model: PreventionModel) -> None:
         super().__init__(model)
+        self._weekday = round(model.p["ssp_meeting.weekday"]) - 1
         self._next_free = -NEVER
 
     def raise_case(self, case: Case, after: Step, units: tuple[str, ...]) -> bool:
@@ -43,7 +41,7 @@ class SspMeeting(mesa.Agent):
     def _next_begin(self, now: int) -> int:
         days = self.model.days
         day = (now - days.origin) // DAY + 1
-        day += (self.WEEKDAY - days.first_weekday - day) % 7
+        day += (self._weekday - days.first_weekday - day) % 7
         while day < days.n_days and not days.open_days[day]:
             day += 7
         return days.starts[2 * day] if day < days.n_days else self.model.end + DAY

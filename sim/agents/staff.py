@@ -34,9 +34,6 @@ WORK = (
     "share_with_police",
 )
 WORK_PARAMETER = {"inform_citizen": "inform", "share_with_police": "share"}
-WEEKS_A_YEAR = 46
-"""Working weeks in a year after holidays."""
-MOST_BUSY = 0.95
 
 
 def seconds_of_work(p: Mapping[str, float]) -> dict[str, int]:
@@ -71,5 +68,5 @@ def _police_busy(model: PreventionModel, p_busy: float, hours: float) -> float:
     p, own = model.p, model.run_scenario.municipality
     others = sum(m.population for m in district_of(own)) - own.population
     concerns = others / 1e5 * p["demand.concerns_per_100k"]
-    share = concerns * p["police.hours_per_concern"] / (hours * WEEKS_A_YEAR)
-    return max(p_busy, min(p_busy + (1 - p_busy) * share, MOST_BUSY))
+    share = concerns * p["police.hours_per_concern"] / (hours * p["hours.weeks_per_year"])
+    return max(p_busy, min(p_busy + (1 - p_busy) * share, p["police.p_busy_most"]))

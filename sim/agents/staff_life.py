@@ -21,10 +21,6 @@ from sim.values import DAY
 
 PRESENT, SICK, LONG_LEAVE, HOLIDAY, VACANT = range(5)
 YEAR_S = 365.25 * DAY
-LONG_TENURE_YEARS = 10.0
-"""Tenure at the start of people who never leave."""
-LONGEST_YEARS = 1_000.0
-"""Longest tenure at the start that is told apart: a hazard next to nothing must not lead out of all bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +110,7 @@ class Hazards:
     vacancy_days: float
     vacancy_sigma: float
     long_least_days: float
+    longest_years: float
 
     @classmethod
     def of(cls, p: Mapping[str, float]) -> Hazards:
@@ -129,6 +126,7 @@ class Hazards:
             p["turnover.vacancy_days"],
             p["turnover.vacancy_sigma"],
             p["absence.long_least_days"],
+            p["turnover.longest_years"],
         )
 
 
@@ -177,7 +175,8 @@ def _incumbents(streams: Streams, post_id: int, hazards: Hazards, days: Workdays
         stays = min(exponential(uniform(key, 0)) / hazard * YEAR_S, NEVER) if hazard else NEVER
         hired = begin
         if begin == days.origin:
-            years = min(exponential(uniform(key, 3)) / hazard, LONGEST_YEARS) if hazard else LONG_TENURE_YEARS
+            longest = hazards.longest_years
+            years = min(exponential(uniform(key, 3)) / hazard, longest) if hazard else longest
             hired = begin - round(years * YEAR_S)
         end = min(begin + max(int(stays // DAY), 1) * DAY, NEVER)
         people.append(Incumbent(number, begin, end, hired, uniform(key, 1) < hazards.p_sudden))

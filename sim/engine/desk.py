@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from sim.engine.agenda import Agenda
 from sim.engine.steps import Step
 from sim.engine.workdays import NEVER, Workdays
-from sim.engine.worktime import Holes, PostCalendar, finish, next_start, worked
+from sim.engine.worktime import Holes, PostCalendar, Stretches, finish, next_start, worked
 from sim.values import WEEK
 
 WAKE_PRIORITY, FINISH_PRIORITY = 4, 2
@@ -73,8 +73,7 @@ class Desk:
         self.on_start, self.on_done = on_start, on_done
         self.holes = Holes()
         self.current: Step | None = None
-        self.running: list[tuple[int, int]] = []
-        self.busy: list[tuple[int, int]] = []
+        self.running, self.busy = Stretches(calendar), Stretches(calendar)
         self._week_end, self._used = self.days.week_start(1), 0
         self._wake_at, self._wake = NEVER, 0
         self._finish = 0
@@ -122,8 +121,8 @@ class Desk:
             return None
         self.agenda.cancel_event(self._finish)
         self.current = None
-        _add(self.running, step.started, now)
-        _add(self.busy, step.started, now)
+        self.running.add(step.started, now)
+        self.busy.add(step.started, now)
         if self.weekly_seconds is not None:
             self.charge(now, done)
         return step, done
@@ -171,8 +170,8 @@ class Desk:
         self.current = None
         now = self.agenda.now
         if not self._in_one_go:
-            _add(self.running, step.started, now)
-            _add(self.busy, step.started, now)
+            self.running.add(step.started, now)
+            self.busy.add(step.started, now)
         if self.weekly_seconds is not None:
             if now >= self._week_end:
                 self._left_over(now)
@@ -203,7 +202,7 @@ class Desk:
             used = self._used if now < self._week_end else self._left_over(now)
             if used >= self.weekly_seconds:
                 resume = self._week_end + (used // self.weekly_seconds - 1) * WEEK
-                _add(self.busy, now, resume)
+                self.busy.add(now, resume)
                 now = resume
         days = self.days
         slot = usable.find(1, days.slot_at(now))
@@ -214,14 +213,6 @@ class Desk:
         begin = days.starts[slot]
         return now if now > begin else begin
 
-    def blocked(self, step: Step) -> list[tuple[int, int]]:
+    def blocked(self, step: Step) -> Stretches:
         """Return when a step like this could not start: tasks ran, or, for ordinary ones, hours were used up."""
         return self.running if step.is_acute else self.busy
-
-
-def _add(stretches: list[tuple[int, int]], begin: int, end: int) -> None:
-    """Add a stretch of time that begins after the beginnings of all earlier ones; what overlaps is left out."""
-    if stretches and begin < stretches[-1][1]:
-        begin = stretches[-1][1]
-    if begin < end:
-        stretches.append((begin, end))

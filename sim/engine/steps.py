@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sim.engine.log import NULL, EventLog
 from sim.engine.workdays import Workdays
-from sim.engine.worktime import PostCalendar
+from sim.engine.worktime import PostCalendar, Stretches
 
 BATCHING, RESPONSE, TRANSFER, UNAVAILABILITY, CONTENTION = range(5)
 
@@ -87,11 +87,11 @@ class Step:
         self.reversed[BATCHING] += free
         self.ready = until
 
-    def wait_queue(self, until: int, calendar: PostCalendar, busy: list[tuple[int, int]]) -> None:
+    def wait_queue(self, until: int, calendar: PostCalendar, busy: Stretches) -> None:
         """Wait in the queue of a post until ``until``.
 
-        ``busy`` are the stretches of time, in order and apart, in which the post had another task running or
-        had used the hours of its week; stretches wholly on duty may be left out, they change nothing.
+        ``busy`` are the stretches of time in which the post had another task running or had used the hours
+        of its week; stretches wholly on duty may be left out, they change nothing.
         """
         begin, seconds = self.ready, until - self.ready
         if seconds == 0:
@@ -99,20 +99,7 @@ class Step:
         on_duty = calendar.on_duty(begin, until)
         self.waits[UNAVAILABILITY] += seconds - on_duty
         self.waits[CONTENTION] += on_duty
-        blocked_off_duty = 0
-        for i in range(len(busy) - 1, -1, -1):
-            first, last = busy[i]
-            if last <= begin:
-                break
-            if first <= begin and last >= until:
-                blocked_off_duty = seconds - on_duty
-                break
-            if first < begin:
-                first = begin
-            if last > until:
-                last = until
-            if first < last:
-                blocked_off_duty += last - first - calendar.on_duty(first, last)
+        blocked_off_duty = busy.off_duty(begin, until)
         self.reversed[CONTENTION] += on_duty + blocked_off_duty
         self.reversed[UNAVAILABILITY] += seconds - on_duty - blocked_off_duty
         self.ready = until

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from functools import cached_property
 
 import numpy as np
@@ -53,6 +54,44 @@ class PostCalendar:
         """Return whether the incumbent is at work in the slot at or after ``time``."""
         slot = self.days.slot_at(time)
         return slot < self.days.n_slots and self.present[slot] == 1
+
+
+class Stretches:
+    """Stretches of time in order and apart, and how much of them the incumbent of a post is not at work."""
+
+    __slots__ = ("_begins", "_calendar", "_ends", "_off_duty")
+
+    def __init__(self, calendar: PostCalendar) -> None:
+        self._calendar = calendar
+        self._begins: list[int] = []
+        self._ends: list[int] = []
+        self._off_duty = [0]
+        """Seconds off duty within the first so many stretches."""
+
+    def add(self, begin: int, end: int) -> None:
+        """Add a stretch that begins after the beginnings of all earlier ones; what overlaps is left out."""
+        if self._ends and begin < self._ends[-1]:
+            begin = self._ends[-1]
+        if begin < end:
+            off_duty = end - begin - self._calendar.on_duty(begin, end)
+            self._begins.append(begin)
+            self._ends.append(end)
+            self._off_duty.append(self._off_duty[-1] + off_duty)
+
+    def off_duty(self, begin: int, end: int) -> int:
+        """Return the seconds between ``begin`` and ``end`` that lie in a stretch and off duty."""
+        if not self._ends or self._ends[-1] <= begin:
+            return 0
+        return self._before(end) - self._before(begin)
+
+    def _before(self, time: int) -> int:
+        index = bisect_right(self._begins, time) - 1
+        if index < 0:
+            return 0
+        if time >= self._ends[index]:
+            return self._off_duty[index + 1]
+        begin = self._begins[index]
+        return self._off_duty[index] + time - begin - self._calendar.on_duty(begin, time)
 
 
 class Holes:
