@@ -110,6 +110,7 @@ EVERYBODY_IS_ASKED = (
     "organisation.clarify.at_once=1",
     "organisation.clarify.use_ssp_meeting=false",
     "ties.years=5",
+    "turnover.longest_years=10",
     "decision.clear_enough=1",
 )
 """One question at a time, until nobody is left whom the coordinator knows; some are not known."""
