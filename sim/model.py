@@ -26,6 +26,7 @@ from sim.parameters import Parameters
 from sim.policies.clarification import ThroughMembers
 from sim.policies.convening import CallTogether, NextMeeting
 from sim.policies.errors import CLEARNESS, ErrorFunction
+from sim.policies.people_rules import NamedDeputy
 from sim.scenario import Scenario
 from sim.scenario_build import build_scenario
 from sim.tables import Tables
@@ -98,6 +99,8 @@ class PreventionModel(mesa.Model):
         self.n_facts = round(p["knowledge.facts"])
         self.competence_start, self.half_cases = p["competence.start"], p["competence.half_cases"]
         self.cases_per_year = p["competence.cases_per_year_in_post"]
+        population = self.run_scenario.municipality.population
+        self.enquiries_a_year = p["demand.concerns_per_100k"] * p["demand.local_factor"] * population / 1e5
         self.tie_years = p["ties.years"]
         self.onboarding_days, self.onboarding_start = p["onboarding.days"], p["onboarding.start"]
         self.has_onboarding = self.onboarding_days > 0 and self.onboarding_start < 1
@@ -179,12 +182,12 @@ class PreventionModel(mesa.Model):
             return "police_coordinator"
         if post in self.forum_posts:
             return "forum_member"
-        if post is self.deputy:
+        if post is self.deputy and isinstance(self.organisation.stand_in, NamedDeputy):
             return "deputy"
         if post.unit == "ssp":
             return "coordinator"
         if post.unit == "management":
-            return "steering_member"
+            return "steering_member" if self.organisation.escalate.to_steering else "manager"
         return "caseworker" if post.may_decide else None
 
     def general_meeting(self, attendees: list[FilledPost], begin: int, seconds: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engine.log import NULL
 from sim.measures.record import ACTIVITY, CASE, COMPLETED, RunRecord, SentConcern
 from sim.model import PreventionModel
+from sim.municipalities import district_of
 from sim.policies.interventions import catalogue
 
 
@@ -60,11 +61,18 @@ STATES = ("present", "sick", "long_leave", "holiday", "vacant")
 
 
 def _hours_available(model: PreventionModel) -> dict[str, float]:
-    """Return the hours a year that posts give to the field, by the role they have in this organisation."""
+    """Return the hours a year that posts give to the field, by the role they have in this organisation.
+
+    Police posts serve their whole district, and the log holds this municipality's work alone: their hours count by
+    this municipality's share of the district's inhabitants.
+    """
+    own = model.run_scenario.municipality
+    share_of_police = own.population / sum(m.population for m in district_of(own))
     hours: dict[str, float] = {}
     for post in model.posts:
         role = model.role_of(post)
         if role is not None:
             weekly = model.run_scenario.staff[post.kind].hours_per_week * model.p["staff.hours_factor"]
-            hours[role] = hours.get(role, 0.0) + weekly * model.p["hours.weeks_per_year"]
+            share = share_of_police if post.unit == "police" else 1.0
+            hours[role] = hours.get(role, 0.0) + share * weekly * model.p["hours.weeks_per_year"]
     return hours

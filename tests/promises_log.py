@@ -56,7 +56,7 @@ UNITS = AUTHORITY | {
     "management",
     "corps",
 }
-PLANNED = {"follow_up", "close", "hold", "review", "reopen"}
+PLANNED = {"resume", "follow_up", "close", "hold", "review", "reopen"}
 """Steps that fall due at a planned date, not when another step is completed."""
 
 

@@ -74,7 +74,7 @@ def test_the_catalogue_runs_try_everything():
     assert activities >= {"authorise", "take_over", "meet", "convene", "hold", "review", "reopen", "steer"}
     assert outcomes >= {"moved_on", "misrouted", "no_answer", "declined_to_share", "missed", "lost"}
     assert ends >= {"dropped", "referred", "to_police", "declined", "closed", "never_picked_up"}
-    assert hows >= {"sender", "told", "own_unit", "asked_unit", "meeting", "notes", "record"}
+    assert hows >= {"sender", "told", "own_unit", "meeting", "notes", "record"}
     assert any(concern.caused_by for finished in runs for concern in finished.record.concerns)
 
 

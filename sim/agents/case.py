@@ -28,6 +28,7 @@ class Case:
         "is_acute",
         "is_assessed",
         "is_misrouted",
+        "n_asks",
         "n_facts",
         "n_handovers",
         "n_meetings",
@@ -52,6 +53,7 @@ class Case:
         self.holder = self.person = None
         self.heads: dict[str, int] = {}
         self.reply_keys: dict[str, int] = {}
+        self.n_asks: dict[str, int] = {}
         self.asked: set[str] = set()
         self.closed_at = 0
         self.n_open_asks = self.n_meetings = self.n_handovers = 0

@@ -124,6 +124,7 @@ class Clarification:
         step = self.office.new(case, after, "B", "answer", self._answered)
         step.payload, step.post, step.from_resource = unit, informant, case.person
         step.conclude = self._see_whether_told
+        case.n_asks[unit] = case.n_asks.get(unit, 0) + 1
         key, slot = self._key(case, unit)
         now = self.model.agenda.now
         step.on_duty = self._working_time(uniform(key, slot + 2), case.is_acute)
@@ -151,11 +152,11 @@ class Clarification:
         return case.is_acute and convene.urgent == "bilateral"
 
     def _key(self, case: Case, unit: str) -> tuple[int, int]:
-        """Return the address of a reply: keyed (case, unit); a successor who asks again gets a fresh one."""
+        """Return the address of a reply: keyed (case, unit); where a unit is asked again, a fresh one."""
         key = case.reply_keys.get(unit)
         if key is None:
             key = case.reply_keys[unit] = case.streams.key("reply", word(unit))
-        return key, DRAWS_PER_ROUND * case.n_handovers
+        return key, DRAWS_PER_ROUND * (case.n_asks.get(unit, 1) - 1)
 
     def _patience(self, case: Case) -> int:
         """Return the office seconds after which an unanswered question is given up, fewer if it is acute."""
@@ -235,8 +236,7 @@ class Clarification:
         While a case waits for the forum, its members keep what they found for the meeting; units called in
         answer to the assessor.
         """
-        how = "own_unit" if step.unit == step.payload else "asked_unit"
-        self.office.learn(case, step.resource, facts, how)
+        self.office.learn(case, step.resource, facts, "own_unit")
         if not case.wants_meeting or step.payload not in self.model.member_units:
             self.office.learn(case, case.person, facts, "told")
             case.holder.person().meet(step.payload)

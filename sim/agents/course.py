@@ -46,6 +46,7 @@ class Courses:
             model.forum, "put_on_agenda"
         )
         self.p_missed = model.p["follow_up.p_missed"]
+        self.hold_days, self.p_resume = model.p["course.hold_days"], model.p["course.p_resume"]
         population = model.run_scenario.municipality.population
         self.places = max(round(model.p["provider.places"] * population / 1e5), 1)
         self.p_money = model.p["offer.p_money"]
@@ -124,7 +125,9 @@ class Courses:
 
     def _assign(self, case: Case, after: Step) -> None:
         """Let the responsible person, or the caseworker who goes on with the case, find the provider."""
-        post = self._authority(case) if self.by_caseworker else case.holder
+        post = case.holder
+        if self.by_caseworker:
+            post = after.post if after.activity == "authorise" else self._authority(case)
         step = self.office.new(case, after, "C", "assign", self._assigned)
         kind = None if post is case.holder else "assessor_to_authority"
         if after.post is post:
@@ -196,13 +199,18 @@ class Courses:
             self.office.at(ends, self._end, step)
 
     def _follow_up(self, step: Step) -> None:
+        """Let the follow-up happen, unless all whose task it is to think of it forget, each with the same chance."""
         case = step.case
-        if self.at_meeting:
-            step.work = self.office.work["meeting_item"]
-            self.model.forum.put_on_agenda(step)
-        elif uniform(case.streams.key("missed", case.course.occasion), step.payload) < self.p_missed:
+        n_who_think = len(self.model.forum.seats(case)) if self.at_meeting else 1
+        if (
+            uniform(case.streams.key("missed", case.course.occasion), step.payload)
+            < self.p_missed**n_who_think
+        ):
             step.outcome = "missed"
             self.office.complete_now(step)
+        elif self.at_meeting:
+            step.work = self.office.work["meeting_item"]
+            self.model.forum.put_on_agenda(step)
         else:
             self.office.give(step, case.holder, case.holder.role)
 
@@ -215,18 +223,37 @@ class Courses:
 
     def _end(self, step: Step) -> None:
         """End the course: free the place, then close the case, or put it on hold if the citizen broke off."""
-        case = step.case
-        self._free_place(self._provider(case))
-        if case.course.drops_out:
-            now = self.model.agenda.now
-            hold = self.office.plan(case, step.after, "C", "hold", now, None)
-            hold.resource = case.person
-            self.office.complete_now(hold)
-            step.after = hold.event
-            step.due = step.ready = now + round(self.model.p["course.hold_days"]) * DAY
-            self.office.at(step.due, self._close, step)
+        self._free_place(self._provider(step.case))
+        if step.case.course.drops_out:
+            self._rest(step)
         else:
             self._close(step)
+
+    def _rest(self, close: Step) -> None:
+        """Put a case on hold: contact comes back at some time of the hold, and the course with it, or it is closed."""
+        case, now = close.case, self.model.agenda.now
+        hold = self.office.plan(case, close.after, "C", "hold", now, None)
+        hold.resource = case.person
+        self.office.complete_now(hold)
+        seconds = round(self.hold_days * DAY)
+        key = case.streams.key("resume", case.course.occasion)
+        if uniform(key, 0) < self.p_resume:
+            del self.office.open[close.event]
+            due = now + round(seconds * uniform(key, 1))
+            resume = self.office.plan(case, hold.event, "C", "resume", due, self._resumed)
+            self.office.at(due, self._resume, resume)
+            return
+        close.after, close.due, close.ready = hold.event, now + seconds, now + seconds
+        self.office.at(close.due, self._close, close)
+
+    def _resume(self, step: Step) -> None:
+        self.office.give(step, step.case.holder, step.case.holder.role)
+
+    def _resumed(self, step: Step) -> None:
+        """Go on with the same offer, once its provider has room again."""
+        course = step.case.course
+        step.case.course = Course(course.offer, course.occasion + 1)
+        self._assigned(step)
 
     def _free_place(self, provider: str) -> None:
         self.in_use[provider] -= 1

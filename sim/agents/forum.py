@@ -54,6 +54,22 @@ class Forum(mesa.Agent):
     def place(self, step: Step) -> None:
         raise NotImplementedError
 
+    def seats(self, case: Case) -> list[FilledPost]:
+        """Return whom the forum wants at the table for a case: members, and the responsible person if not one.
+
+        The police are left out where the rule does not involve them.
+        """
+        posts = self.members
+        if not self.model.organisation.involve_police(case.concern.level):
+            posts = [post for post in posts if post.unit != "police"]
+        return posts if case.holder in posts else [*posts, case.holder]
+
+    def is_quorate(self, posts: list[FilledPost], seats: list[FilledPost]) -> bool:
+        """Return whether ``posts`` hold a quorum of members, or all members among ``seats`` if these are fewer."""
+        members = self.members
+        needed = min(self.rule.quorum, sum(post in members for post in seats))
+        return sum(post in members for post in posts) >= needed
+
     def present(self, posts: list[FilledPost]) -> list[FilledPost]:
         """Return those of ``posts`` who are at work now."""
         now = self.model.agenda.now
@@ -86,8 +102,8 @@ class AdHocForum(Forum):
 
     def __init__(self, model: PreventionModel, members: list[FilledPost]) -> None:
         super().__init__(model, members)
-        self._sittings: dict[int, tuple[int, list[FilledPost]]] = {}
-        """End of the last case and those expected, by slot."""
+        self._sittings: dict[int, int] = {}
+        """End of the last case called for a slot."""
 
     def place(self, step: Step) -> None:
         notice = self.rule.notice_days * WORKING_DAY
@@ -101,28 +117,40 @@ class AdHocForum(Forum):
         first = days.slot_at(earliest)
         if self.rule.start == "slot" and days.starts[first] < earliest:
             first += 1
-        slot = self.rule(first, lambda slot: len(self._expected(slot, step.work, earliest)[1]), days.n_slots)
+        seats = self.seats(step.case)
+        slot = self.rule(first, lambda slot: self._n_expected(slot, step, earliest, seats), days.n_slots)
         if slot is None:
             return
-        begin, expected = self._expected(slot, step.work, earliest)
+        begin, expected = self._expected(slot, step.work, earliest, seats)
         for post in expected:
             reserve(post, begin, begin + step.work)
         if self.rule.start == "slot":
-            self._sittings[slot] = (begin + step.work, expected)
+            self._sittings[slot] = begin + step.work
         step.payload = expected
         self.model.agenda.schedule_event(begin, self._meet, step, MEETING, step.event)
 
-    def _expected(self, slot: int, work: int, earliest: int) -> tuple[int, list[FilledPost]]:
-        """Return when a case could be taken in ``slot`` and who can then be expected."""
+    def _n_expected(self, slot: int, step: Step, earliest: int, seats: list[FilledPost]) -> int:
+        """Return the quorum if one can be expected for a case in ``slot``, else 0.
+
+        The responsible person must be expected too; one who is away now is not waited for.
+        """
+        expected = self._expected(slot, step.work, earliest, seats)[1]
+        holder = step.case.holder
+        has_holder = holder in expected or holder.spell_now() is not None
+        return self.rule.quorum if has_holder and self.is_quorate(expected, seats) else 0
+
+    def _expected(
+        self, slot: int, work: int, earliest: int, seats: list[FilledPost]
+    ) -> tuple[int, list[FilledPost]]:
+        """Return when a case could be taken in ``slot`` and who of ``seats`` can then be expected."""
         days, now = self.model.days, self.model.agenda.now
-        if slot in self._sittings:
-            begin, posts = self._sittings[slot]
-            return begin, posts if begin + work <= days.starts[slot] + days.slot_length else []
         begin = max(days.starts[slot], earliest)
+        if slot in self._sittings:
+            begin = self._sittings[slot]
+            if begin + work > days.starts[slot] + days.slot_length:
+                return begin, []
         end = begin + work
-        return begin, [
-            p for p in self.members if p.life.plannable[slot] and self._is_free(p, slot, begin, end, now)
-        ]
+        return begin, [p for p in seats if p.life.plannable[slot] and self._is_free(p, slot, begin, end, now)]
 
     def _is_free(self, post: FilledPost, slot: int, begin: int, end: int, now: int) -> bool:
         """Return whether ``post`` can be expected for [begin, end), from ``slot`` on over adjoining slots."""
@@ -139,9 +167,14 @@ class AdHocForum(Forum):
         return False
 
     def _meet(self, step: Step) -> None:
-        """Meet if a quorum has come, else look for another slot."""
+        """Meet if a quorum has come, else look for another slot; who took the case over comes along if free."""
+        holder, now = step.case.holder, self.model.agenda.now
         attendees = self.present(step.payload)
-        if len(attendees) < self.rule.quorum:
+        end, slot = now + step.work, self.model.days.slot_at(now)
+        if holder not in step.payload and self._is_free(holder, slot, now, end, now):
+            reserve(holder, now, end)
+            attendees.append(holder)
+        if not self.is_quorate(attendees, self.seats(step.case)):
             self._search(step, self.model.agenda.now + self.model.days.slot_length)
             return
         hold(self.model, step, attendees, self.model.agenda.now, self.discussed)
@@ -241,10 +274,26 @@ class FixedForum(Forum):
         begin = now
         for step in items:
             then = self.discussed if step.stage == "B" else step.then
-            hold(model, step, attendees, begin, then)
+            there = self._at_the_table(step, attendees, begin)
+            if not there:
+                self.put_on_agenda(step)
+                continue
+            hold(model, step, there, begin, then)
             begin += step.work
         model.general_meeting(attendees, begin, self._base)
         self._schedule(meeting + 1)
+
+    def _at_the_table(self, step: Step, attendees: list[FilledPost], begin: int) -> list[FilledPost]:
+        """Return who of those at the meeting take part in an item, with the responsible person called in."""
+        seats = self.seats(step.case)
+        there = [post for post in attendees if post in seats]
+        holder, end = step.case.holder, begin + step.work
+        slot = self.model.days.slot_at(begin)
+        is_free = holder.calendar.is_present(begin) and not is_taken(holder, slot, begin, end)
+        if holder not in attendees and is_free:
+            reserve(holder, begin, end)
+            there.append(holder)
+        return there
 
     def _postpone(self, meeting: int) -> None:
         days = self.model.days

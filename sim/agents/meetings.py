@@ -49,7 +49,10 @@ def hold(model: PreventionModel, step: Step, attendees: list[FilledPost], begin:
 
 
 def pool(model: PreventionModel, step: Step) -> int:
-    """Let those at a meeting tell each other what they know of the case; return all of it (bits)."""
+    """Let those at a meeting tell each other what they know of the case; return all of it (bits).
+
+    Where the responsible person could not come, the others have what that person wrote down.
+    """
     case = step.case
     posts = step.payload
     for post in posts:
@@ -58,8 +61,9 @@ def pool(model: PreventionModel, step: Step) -> int:
     together = 0
     for post in posts:
         together |= case.facts_of(post.person().name)
+    if case.holder not in posts:
+        together |= model.stand_ins.written_by(case, case.person)
+        model.office.learn(case, case.person, together, "told")
     for post in posts:
         model.office.learn(case, post.person().name, together, "meeting")
-    if case.holder not in posts:
-        model.office.learn(case, case.person, together, "told")
     return together

@@ -9,6 +9,7 @@ from sim.agents.professional import Professional
 from sim.agents.staff_life import PRESENT, SICK, VACANT, Spell, StaffLife
 from sim.engine.desk import Desk, Queue
 from sim.engine.workdays import NEVER
+from sim.policies.convening import MEMBER_UNITS
 
 if TYPE_CHECKING:
     from sim.model import PreventionModel
@@ -24,6 +25,8 @@ class FilledPost:
         self.unit, self.may_decide = spec.unit, spec.may_decide
         self.life, self.calendar = life, life.calendar
         self.roles: set[str] = set()
+        self.cases_a_year = model.enquiries_a_year if number == 1 and spec.unit in MEMBER_UNITS else 0.0
+        """Concerns a year that whoever sat here before the run began took part in deciding, under any model."""
         self.n_open = 0
         self.is_watched = False
         self.role: str | None = None
@@ -57,7 +60,8 @@ class FilledPost:
         person = self._person if now < self._changes_at else self.person()
         step.resource = person.name
         if now < person.full_speed_from and self.model.has_onboarding:
-            step.work = round(step.work / person.speed(now))
+            step.speed = person.speed(now)
+            step.work = round(step.work / step.speed)
 
     def person(self) -> Professional:
         """Return the incumbent now, in a vacancy the last one."""

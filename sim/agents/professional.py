@@ -23,13 +23,13 @@ class Professional(mesa.Agent):
         self.post_name, self.unit = post.name, post.unit
         self.incumbent = incumbent
         self.name = f"{post.name}#{incumbent.number}"
-        self.n_cases = 0
+        self.n_cases: float = post.cases_a_year * max(model.days.origin - incumbent.begin, 0) / YEAR_S
         self._met: set[str] = set()
-        self.full_speed_from = incumbent.hired + round(model.onboarding_days * DAY)
+        self.full_speed_from = incumbent.begin + round(model.onboarding_days * DAY)
         self._key = model.streams.key("tie", word(post.name), incumbent.number)
 
     def years_in_post(self, time: int) -> float:
-        return (time - self.incumbent.hired) / YEAR_S
+        return (time - self.incumbent.begin) / YEAR_S
 
     def competence(self, time: int) -> float:
         """Return the understanding of the field at ``time``, from 0 to 1."""
@@ -53,5 +53,5 @@ class Professional(mesa.Agent):
         if time >= self.full_speed_from:
             return 1.0
         model = self.model
-        days = (time - self.incumbent.hired) / DAY
+        days = (time - self.incumbent.begin) / DAY
         return model.onboarding_start + (1.0 - model.onboarding_start) * days / model.onboarding_days

@@ -26,6 +26,7 @@ WORK = (
     "authorise",
     "assign",
     "start",
+    "resume",
     "follow_up",
     "close",
     "review",
@@ -33,7 +34,7 @@ WORK = (
     "steer",
     "share_with_police",
 )
-WORK_PARAMETER = {"inform_citizen": "inform", "share_with_police": "share"}
+WORK_PARAMETER = {"inform_citizen": "inform", "resume": "inform", "share_with_police": "share"}
 
 
 def seconds_of_work(p: Mapping[str, float]) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Who sits on each post when, and when they are at work: luck that no organisation changes. docs/model.md 2, 4.
 
 Draws are keyed (post, incumbent number, calendar week or date), so another post or another
-organisation changes nobody's absences. Incumbents are counted from the first day of the warm-up.
+organisation changes nobody's absences. Incumbents are counted from long before the start date, so that neither
+the length of the warm-up nor the organisation changes who sits where.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import ceil, exp, log1p
+from math import ceil, log1p
 
 import numpy as np
 
@@ -35,12 +36,11 @@ class PostKind:
 
 @dataclass(frozen=True, slots=True)
 class Incumbent:
-    """One person on a post: number, first and last second, when hired, and whether they leave without notice."""
+    """One person on a post: number, first and last second, and whether they leave without notice."""
 
     number: int
     begin: int
     end: int
-    hired: int
     leaves_suddenly: bool
 
 
@@ -111,6 +111,8 @@ class Hazards:
     vacancy_sigma: float
     long_least_days: float
     longest_years: float
+    p_winter_week: float
+    p_christmas_week: float
 
     @classmethod
     def of(cls, p: Mapping[str, float]) -> Hazards:
@@ -127,6 +129,8 @@ class Hazards:
             p["turnover.vacancy_sigma"],
             p["absence.long_least_days"],
             p["turnover.longest_years"],
+            p["absence.p_winter_week"],
+            p["absence.p_christmas_week"],
         )
 
 
@@ -165,40 +169,24 @@ def _day(days: Workdays, time: int) -> int:
 
 
 def _incumbents(streams: Streams, post_id: int, hazards: Hazards, days: Workdays) -> tuple[Incumbent, ...]:
-    """Return the people on a post in order; the start is drawn from the long run (vacancy, tenure)."""
+    """Return the people on a post in the horizon, in order, and whoever left last where it begins vacant.
+
+    The chain of incumbents and vacancies begins with a new incumbent ``longest_years`` before the start date,
+    so that at the start tenures and vacancies are those of the long run.
+    """
     people, number = [], 0
-    begin = days.origin + min(_left_vacant(streams, post_id, hazards), days.n_days - 1) * DAY
+    begin = -ceil(hazards.longest_years * 365.25) * DAY
     horizon = days.origin + days.n_days * DAY
     while begin < horizon:
         key = streams.key("incumbent", post_id, number)
         hazard = hazards.turnover_per_year
         stays = min(exponential(uniform(key, 0)) / hazard * YEAR_S, NEVER) if hazard else NEVER
-        hired = begin
-        if begin == days.origin:
-            longest = hazards.longest_years
-            years = min(exponential(uniform(key, 3)) / hazard, longest) if hazard else longest
-            hired = begin - round(years * YEAR_S)
         end = min(begin + max(int(stays // DAY), 1) * DAY, NEVER)
-        people.append(Incumbent(number, begin, end, hired, uniform(key, 1) < hazards.p_sudden))
         vacant = round(lognormal(uniform(key, 2), hazards.vacancy_days, hazards.vacancy_sigma))
+        if end + vacant * DAY > days.origin:
+            people.append(Incumbent(number, begin, end, uniform(key, 1) < hazards.p_sudden))
         begin, number = end + vacant * DAY, number + 1
     return tuple(people)
-
-
-def _left_vacant(streams: Streams, post_id: int, hazards: Hazards) -> int:
-    """Return the days for which a post is still vacant at the start, 0 if it is filled.
-
-    What is left of a vacancy found at a random time: a uniform part, and long ones are found more often.
-    """
-    key = streams.key("vacant at the start", post_id)
-    mean_years = hazards.vacancy_days * exp(hazards.vacancy_sigma**2 / 2) / 365.25
-    odds = hazards.turnover_per_year * mean_years
-    if uniform(key, 0) >= odds / (1 + odds):
-        return 0
-    length = lognormal(
-        uniform(key, 1), hazards.vacancy_days * exp(hazards.vacancy_sigma**2), hazards.vacancy_sigma
-    )
-    return ceil(length * uniform(key, 2))
 
 
 def _absences(
@@ -211,7 +199,7 @@ def _absences(
     calendar_week = (days.first_day.toordinal() + monday) // 7 + weeks
     key = streams.key("absence", post_id, number)
     if hazards.holidays > 0:
-        _take_holidays(away, streams, post_id, number, days, first, last)
+        _take_holidays(away, streams, post_id, number, hazards, days, first, last)
     for reason, rate, slot in (
         (SICK, hazards.short_spells_per_year, 0),
         (LONG_LEAVE, hazards.long_per_year, 4),
@@ -234,13 +222,17 @@ def _length(reason: int, u: float, hazards: Hazards) -> int:
     return round(least) + round(exponential(u) * max(hazards.long_days - least, 0))
 
 
-def _take_holidays(away, streams, post_id, number, days: Workdays, first: int, last: int) -> None:
-    """Mark three summer weeks, week 42, one winter week in half of the years, and Christmas week."""
+def _take_holidays(
+    away, streams, post_id, number, hazards: Hazards, days: Workdays, first: int, last: int
+) -> None:
+    """Mark three summer weeks, week 42, and in some years a winter week and the week of Christmas."""
     for year, iso_mondays in _iso_mondays(days).items():
         key = streams.key("holiday", post_id, number, year)
         summer = 27 + int(uniform(key, 0) * 3)
-        weeks = {summer, summer + 1, summer + 2, 42, 52}
-        if uniform(key, 1) < 0.5:
+        weeks = {summer, summer + 1, summer + 2, 42}
+        if uniform(key, 3) < hazards.p_christmas_week:
+            weeks.add(52)
+        if uniform(key, 1) < hazards.p_winter_week:
             weeks.add(7 + int(uniform(key, 2) * 2))
         for week in weeks:
             begin = iso_mondays[week - 1] - first

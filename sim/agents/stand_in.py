@@ -134,7 +134,8 @@ class StandIns:
     def _rest(self, step: Step, done: int) -> Step:
         """Write what was done of a task before its person left it, and return what is left as a step due now."""
         rest = self.office.new(step.case, step, step.stage, step.activity, step.then)
-        rest.work, rest.payload, rest.conclude = step.work - done, step.payload, step.conclude
+        rest.work = round((step.work - done) * step.speed)
+        rest.payload, rest.conclude = step.payload, step.conclude
         rest.role, rest.from_resource = step.role, step.from_resource
         step.work, step.outcome, step.then, step.conclude = done, "moved_on", None, None
         self.office.completed(step)
@@ -148,10 +149,15 @@ class StandIns:
         return post
 
     def _candidates(self, post: FilledPost, step: Step) -> list[FilledPost]:
-        """Return possible stand-ins, best first. Only authority staff may take over an authority's step."""
+        """Return possible stand-ins, best first.
+
+        Only authority staff may take over an authority's step; nobody outside a unit can answer for it.
+        """
         model = self.model
         colleagues = [p for p in model.posts if p.unit == post.unit]
         waiting = step.payload[0] if step.activity == "take_over" else step
+        if waiting.activity == "answer":
+            return colleagues
         if waiting.activity == "authorise":
             return [p for p in [*colleagues, *model.posts] if p.may_decide and p.unit != "police"]
         if "coordinator" in post.roles and self.who == "deputy":
@@ -188,6 +194,15 @@ class StandIns:
         delay = round(days * WORKING_DAY)
         office.at(self.model.days.advance(take.due, delay), self._reached, take)
 
+    def written_by(self, case: Case, person: str) -> int:
+        """Return the facts (bits) of an absent ``person`` that others find in what the rule lets them write."""
+        return self._kept(case, case.facts_of(person), self.model.organisation.write(False), 0)
+
+    def _kept(self, case: Case, known: int, medium: str, handover: int) -> int:
+        """Return which of the ``known`` facts outlast a handover through ``medium``; 0 stands for a meeting."""
+        key, share = case.streams.key("kept", handover), self.kept[medium]
+        return sum(1 << i for i in range(case.n_facts) if known >> i & 1 and uniform(key, i) < share)
+
     @staticmethod
     def _hand_to(case: Case, target: FilledPost) -> None:
         """Make ``target`` responsible for the case, its assessment counted there if it still goes on."""
@@ -209,11 +224,8 @@ class StandIns:
         """Keep each fact with the chance of its medium; what is lost must be asked for again."""
         step, medium, leaver = take.payload
         case, office = take.case, self.office
-        known, kept = case.facts_of(leaver), 0
-        key = case.streams.key("kept", case.n_handovers)
-        for fact in range(case.n_facts):
-            if known >> fact & 1 and uniform(key, fact) < self.kept[medium]:
-                kept |= 1 << fact
+        known = case.facts_of(leaver)
+        kept = self._kept(case, known, medium, case.n_handovers)
         if case.holder is not take.post:
             self._hand_to(case, take.post)
         case.person = take.resource

@@ -25,8 +25,9 @@ class Step:
     """Hold what a row of the log says about one step.
 
     Times are seconds; ``priority`` orders a queue (smaller first); ``ready`` is when the step last began to
-    wait (``due``, then the end of each finished phase); when it is completed, ``conclude(step)`` may set its
-    outcome before it is written, and ``then(step)`` sees to what follows.
+    wait (``due``, then the end of each finished phase); ``speed`` is that of whoever took it up. When it is
+    completed, ``conclude(step)`` may set its outcome before it is written, and ``then(step)`` sees to what
+    follows.
     """
 
     priority: tuple[int, ...] = ()
@@ -41,6 +42,7 @@ class Step:
     conclude: Callable[[Step], None] | None = None
     started = NULL
     work = on_duty = 0
+    speed = 1.0
 
     def __init__(
         self,
