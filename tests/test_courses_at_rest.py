@@ -1,0 +1,136 @@
+"""Courses broken off rest, are resumed or closed; follow-ups are remembered or not. MODEL 6, 8."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from math import sqrt
+
+import pytest
+from helpers_runs import Finished, Row, run_once
+
+from sim.policies.organisation import CATALOGUE
+from sim.scenario_build import build_scenario
+from sim.values import DAY
+
+MANY = (
+    "demand.concerns_per_100k=30",
+    "consent.p_refuse=0",
+    "course.p_drop_out=0.8",
+    "course.factor_length=0.3",
+)
+
+
+def run_of(model: str, *sets: str) -> Finished:
+    return run_once(build_scenario(municipality="Odense", model=model, years=4, sets=(*MANY, *sets)))
+
+
+def after_each_hold(finished: Finished) -> list[tuple[Row, Row]]:
+    """Return each completed hold with what followed from it."""
+    following = {row.after: row for row in finished.rows}
+    return [(row, following[row.event]) for row in finished.done if row.activity == "hold"]
+
+
+@pytest.mark.parametrize(("p_resume", "then"), [(0, "close"), (1, "resume")])
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_a_course_at_rest_is_resumed_or_closed(model, p_resume, then):
+    finished = run_of(model, f"course.p_resume={p_resume}", "course.hold_days=100")
+    pairs = after_each_hold(finished)
+    assert len(pairs) > 20
+    assert {next_row.activity for _, next_row in pairs} - {"take_over"} == {then}
+    waits = [(next_row.due - hold.completed) / DAY for hold, next_row in pairs]
+    if p_resume == 0:
+        assert set(waits) == {100}
+    else:
+        assert all(0 <= wait <= 100 for wait in waits)
+        assert abs(sum(waits) / len(waits) - 50) < 4.5 * 100 / sqrt(12 * len(waits))
+
+
+def test_a_resumed_course_starts_again_with_the_same_offer():
+    finished = run_of("coordinator", "course.p_resume=1")
+    offers: dict[str, list[str]] = {}
+    for case, offer, *_ in finished.record.interventions:
+        offers.setdefault(case, []).append(offer)
+    reopened = {row.case for row in finished.done if row.activity == "reopen"}
+    again = [names for case, names in offers.items() if len(names) > 1 and case not in reopened]
+    assert len(again) > 20
+    assert all(len(set(names)) == 1 for names in again)
+
+
+def share_missed(model: str, chance: float) -> tuple[float, int]:
+    finished = run_of(model, f"follow_up.p_missed={chance}", "course.p_drop_out=0", "course.factor_length=1")
+    outcomes = [
+        row.outcome for row in finished.done if row.activity == "follow_up" and row.outcome != "moved_on"
+    ]
+    return outcomes.count("missed") / len(outcomes), len(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("model", "least", "most"), [("coordinator", 1, 1), ("ad_hoc_forum", 1, 1), ("fixed_forum", 5, 6)]
+)
+def test_a_follow_up_is_missed_if_everybody_forgets_it(model, least, most):
+    """One responsible person alone; at a forum with running cases its five members, and whoever else is responsible."""
+    share, n = share_missed(model, 0.9)
+    error = 4.5 * sqrt(0.25 / n)
+    assert 0.9**most - error <= share <= 0.9**least + error
+    assert error < 0.2
+    assert share_missed(model, 0)[0] == 0
+    assert share_missed(model, 1)[0] == 1
+
+
+@pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
+def test_whoever_authorised_a_measure_goes_on_with_it(model):
+    finished = run_of(model)
+    rows = {row.event: row for row in finished.done}
+    pairs = [
+        (rows[row.after], row)
+        for row in finished.done
+        if row.activity == "assign" and row.after in rows and rows[row.after].activity == "authorise"
+    ]
+    same = [before.resource == row.resource for before, row in pairs]
+    assert len(same) > 30
+    assert sum(same) > 0.9 * len(same)
+    assert all(row.kind in (None, "absent_to_deputy") for _, row in pairs)
+
+
+def test_what_a_new_person_leaves_unfinished_is_not_slowed_twice():
+    """At half speed for a year a task of two hours takes at most four, in however many parts."""
+    slow = (
+        "turnover.per_year=0.8",
+        "onboarding.start=0.5",
+        "onboarding.days=365",
+        "work.authorise_hours=8",
+        "work.decide_hours=8",
+    )
+    finished = run_of("coordinator", *slow)
+    tasks = [row for row in finished.done if row.activity in ("authorise", "decide") and row.work_s]
+    assert any(row.outcome == "moved_on" for row in tasks)
+    tasks.sort(key=lambda row: (row.case, row.activity, row.event))
+    for _, parts in groupby(tasks, key=lambda row: (row.case, row.activity)):
+        run = 0
+        for part in parts:
+            run += part.work_s
+            assert run <= 16 * 3600 + 2
+            if part.outcome != "moved_on":
+                run = 0
+
+
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_the_first_question_to_a_unit_has_one_address_whatever_happened_before(model, monkeypatch):
+    from sim.agents.clarification import Clarification
+
+    asked: dict[tuple[str, str], list[int]] = {}
+    inquire = Clarification.inquire
+
+    def watch(self, case, after, unit, informant):
+        inquire(self, case, after, unit, informant)
+        asked.setdefault((case.name, unit), []).append(self._key(case, unit)[1])
+
+    monkeypatch.setattr(Clarification, "inquire", watch)
+    finished = run_once.__wrapped__(
+        build_scenario(
+            municipality="Odense", model=model, sets=("demand.concerns_per_100k=30", "turnover.per_year=0.8")
+        )
+    )
+    assert any(row.activity == "take_over" and row.stage == "B" for row in finished.done)
+    assert {slots[0] for slots in asked.values()} == {0}
+    assert all(slots == sorted(set(slots)) for slots in asked.values())
