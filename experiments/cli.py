@@ -48,7 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build_app() -> typer.Typer:
     """Return the application with every installed command, its help in the language in use."""
-    app = typer.Typer(cls=Commands, add_completion=False, pretty_exceptions_enable=False)
+    words = {
+        "options_metavar": say("cli.options_place"),
+        "subcommand_metavar": f"{say('cli.command_place')} {say('cli.options_place')}",
+    }
+    app = typer.Typer(cls=Commands, add_completion=False, pretty_exceptions_enable=False, **words)
     lang = lang_option()
     debug = typer.Option(False, "--debug", help=say("cli.debug"))
 

@@ -41,8 +41,8 @@ class Ledger:
     Raises
     ------
     BadInput
-        ``folder.not_a_folder``, ``folder.not_writable``, ``folder.foreign``, ``folder.other_experiment``,
-        ``folder.in_use``.
+        ``folder.not_a_folder``, ``folder.not_writable``, ``folder.foreign``, ``folder.bad_manifest``,
+        ``folder.other_experiment``, ``folder.in_use``.
     """
 
     def __init__(self, folder: Path | str, experiment_hash: str) -> None:
@@ -157,16 +157,17 @@ class Ledger:
         BadInput
             If it holds anything else.
         """
+        _check_no_file_in_the_way(self._runs)
         if not self.folder.exists():
             return False
-        if not self.folder.is_dir():
-            raise BadInput("folder.not_a_folder", folder=self.folder)
         if all(path.name == LOCK_NAME or path.match(UNFINISHED) for path in self.folder.iterdir()):
             return False
         try:
             found = self.manifest["experiment_hash"]
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError):
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise BadInput("folder.foreign", folder=self.folder) from None
+        except (ValueError, KeyError, TypeError):
+            raise BadInput("folder.bad_manifest", folder=self.folder, file=self.folder / MANIFEST) from None
         if found != self.experiment_hash:
             short = {"found": str(found)[:8], "wanted": self.experiment_hash[:8]}
             raise BadInput("folder.other_experiment", folder=self.folder, **short)
@@ -182,6 +183,13 @@ class Ledger:
         for place in (self.folder, self._runs, self.folder / "tables"):
             for path in place.glob(UNFINISHED):
                 path.unlink()
+
+
+def _check_no_file_in_the_way(folder: Path) -> None:
+    """Raise BadInput if ``folder``, or one that it lies in, is a file."""
+    for path in (folder, *folder.parents):
+        if path.is_file():
+            raise BadInput("folder.not_a_folder", folder=path)
 
 
 def rows_to_table(rows: list[Row]) -> pa.Table:

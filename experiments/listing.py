@@ -15,12 +15,17 @@ def print_json(records: Sequence[dict[str, object]]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], lang: str) -> None:
-    """Print ``rows`` under ``columns``; numbers are written in the way of ``lang`` on a terminal only."""
+    """Print ``rows`` under ``columns``, numbers in the way of ``lang``; thousands apart on a terminal only."""
     if sys.stdout.isatty():
         _print_rich(title, columns, rows, lang)
     else:
         for row in (columns, *rows):
-            print("\t".join(map(str, row)))
+            print("\t".join(spelled(cell, lang) for cell in row))
+
+
+def spelled(cell: Cell, lang: str) -> str:
+    """Return words as they are and a number with all its digits and the decimal mark of ``lang``."""
+    return str(cell).replace(".", ",") if lang == "da" and isinstance(cell, float) else str(cell)
 
 
 def _print_rich(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], lang: str) -> None:

@@ -53,6 +53,7 @@ class Progress:
         self._console = Console(file=stream or sys.stderr, soft_wrap=True, highlight=False, markup=False)
         self._plain = plain if plain is not None else not self._console.is_terminal
         self._last_line = -math.inf
+        self._last_status = ""
         self._bar = Bar(
             SpinnerColumn(),
             TextColumn(text("progress.label", lang)),
@@ -70,7 +71,7 @@ class Progress:
     def __exit__(self, kind, *_) -> None:
         if not self._plain:
             self._bar.stop()
-        elif kind is None:
+        elif kind is None and self.status() != self._last_status:
             self._line()
 
     def expect(self, n_runs: int, *, n_done: int = 0, damaged: Sequence[str] = ()) -> None:
@@ -116,7 +117,8 @@ class Progress:
 
     def _line(self) -> None:
         self._last_line = self._clock()
-        self._console.print(self.status())
+        self._last_status = self.status()
+        self._console.print(self._last_status)
 
     def _number(self, n: int) -> str:
         return format_decimal(n, locale=self._lang)

@@ -1,7 +1,8 @@
-"""The answer in exactly five sentences: speed, waiting, quality, hours, and how firm it is.
+"""The answer in five points of one or two sentences: speed, waiting, quality, hours, and how firm it is.
 
 Speed is never said without quality and hours: the five belong together. Numbers come from the natural
-variant in the nominal world; only the fifth sentence speaks of other worlds.
+variant under the base assumptions; other worlds are spoken of in the fifth, and in the first how many
+enquiries they bring. Where too few enquiries are decided to compare anything, one answer says so.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from experiments.report.inputs import Influence, MeasureRow, Summary
 from experiments.report.labels import own_label
 from experiments.report.lookup import CHIEF, Gap, Lookup
-from experiments.report.numbers import amount, listed, number, whole, with_interval
-from experiments.report.phrases import days_words, model_words, say
-from experiments.report.speed_sentence import speed_sentence
-from sim.measures.registry import CAUSES
+from experiments.report.numbers import amount, digits_for, listed, number, quantity_span, whole
+from experiments.report.phrases import model_words, say
+from experiments.report.speed_sentence import nothing_to_compare, speed_sentence
+from experiments.report.waiting_sentence import waiting_sentence
 
 
 def five_sentences(result: Summary, lang: str) -> list[str]:
-    """Return the answer in five sentences.
+    """Return the answer in five points, or in one where there is nothing to compare.
 
     Parameters
     ----------
@@ -26,37 +27,10 @@ def five_sentences(result: Summary, lang: str) -> list[str]:
         ``en`` or ``da``.
     """
     lookup = Lookup(result)
-    writers = (speed_sentence, _waiting, _quality, _hours, _firmness)
+    if lookup.is_hollow():
+        return [nothing_to_compare(lookup, lang)]
+    writers = (speed_sentence, waiting_sentence, _quality, _hours, _firmness)
     return [sentence[0].upper() + sentence[1:] for sentence in (w(lookup, lang) for w in writers)]
-
-
-# Sentence 2: where it waits and why.
-
-
-def _waiting(lookup: Lookup, lang: str) -> str:
-    by_cause: dict[str, list[str]] = {}
-    for model in lookup.models:
-        days = {c: lookup.value(model, f"waiting_days.{c}", "mean") for c in CAUSES}
-        known = {c: d for c, d in days.items() if d is not None}
-        total = lookup.value(model, *CHIEF)
-        if not known or total is None or max(known.values()) <= 0:
-            continue
-        cause = max(known, key=lambda c: known[c])
-        part = say(
-            "waiting.under",
-            lang,
-            model=model_words(model, lang),
-            days=days_words(known[cause], lang, total),
-            total=days_words(total, lang),
-        )
-        by_cause.setdefault(cause, []).append(part)
-    if not by_cause:
-        return say("waiting.too_few", lang)
-    clauses = [
-        say("waiting.clause", lang, cause=say(f"waiting.causes.{cause}", lang), under=listed(parts, lang))
-        for cause, parts in by_cause.items()
-    ]
-    return say("waiting.sentence", lang, clauses=say("waiting.joiner", lang).join(clauses))
 
 
 # Sentence 3: how good the decisions are.
@@ -68,14 +42,14 @@ def _quality(lookup: Lookup, lang: str) -> str:
     known = [m for m in facts if m in wrong]
     if not known:
         return say("quality.too_few", lang)
-    first = [
-        say("under", lang, what=amount(facts[m]["mean"], "share", lang, 0), model=model_words(m, lang))
-        for m in known
-    ]
-    drops = [_bracketed(wrong[m], lang) for m in known]
-    verdict = _verdict(lookup, "wrong_drop_share", "share", "quality", lang)
-    key = "quality.sentence_one" if len(known) == 1 else "quality.sentence"
-    return say(key, lang, facts=listed(first, lang), drops=listed(drops, lang), verdict=verdict)
+    shares = {m: amount(facts[m]["mean"], "share", lang, 0) for m in known}
+    return say(
+        "quality.sentence",
+        lang,
+        facts=_by_model(shares, "quality.first", lang),
+        drops=listed([_drops(m, wrong[m], lang) for m in known], lang),
+        verdict=_verdict(lookup, "wrong_drop_share", "share", "quality", lang),
+    )
 
 
 def _known(lookup: Lookup, measure: str, statistic: str) -> dict[str, MeasureRow]:
@@ -86,8 +60,21 @@ def _known(lookup: Lookup, measure: str, statistic: str) -> dict[str, MeasureRow
     }
 
 
-def _bracketed(row: MeasureRow, lang: str) -> str:
-    return with_interval(row["mean"], row["low"], row["high"], row["unit"], lang)
+def _by_model(shown: dict[str, str], first: str, lang: str) -> str:
+    """Return the values as a list, '63 % of ... under one, 69 % under another'; ``first`` words the first."""
+    keys = [first, *["under"] * (len(shown) - 1)]
+    parts = zip(keys, shown.items(), strict=True)
+    return listed(
+        [say(key, lang, what=what, model=model_words(model, lang)) for key, (model, what) in parts], lang
+    )
+
+
+def _drops(model: str, row: MeasureRow, lang: str) -> str:
+    places = digits_for(row["unit"], row["mean"])
+    share = amount(row["mean"], row["unit"], lang, places)
+    under = say("under", lang, what=share, model=model_words(model, lang))
+    ends = quantity_span(row["low"], row["high"], row["unit"], lang, places)
+    return f"{under} ({ends})" if ends else under
 
 
 # Sentence 4: what it costs in hours.
@@ -97,15 +84,26 @@ def _hours(lookup: Lookup, lang: str) -> str:
     known = _known(lookup, "hours_per_decision", "mean")
     if not known:
         return say("hours.too_few", lang)
-    costs = [
-        say("under", lang, model=model_words(m, lang), what=_bracketed(row, lang)) for m, row in known.items()
-    ]
-    verdict = _verdict(lookup, "hours_per_decision", "mean", "hours", lang)
-    return say("hours.sentence", lang, costs=listed(costs, lang), verdict=verdict)
+    hours = {m: amount(row["mean"], row["unit"], lang) for m, row in known.items()}
+    verdict = _verdict(lookup, "hours_per_decision", "mean", "hours", lang, only=("untold",))
+    return say("hours.sentence", lang, costs=_by_model(hours, "hours.first", lang), verdict=verdict)
 
 
-def _verdict(lookup: Lookup, measure: str, statistic: str, area: str, lang: str) -> str:
-    """Return how the fastest model stands on ``measure`` against each other one, '' if nothing is paired."""
+SIDES = ("lower", "higher", "untold")
+
+
+def _verdict(
+    lookup: Lookup,
+    measure: str,
+    statistic: str,
+    area: str,
+    lang: str,
+    only: tuple[str, ...] = SIDES,
+) -> str:
+    """Return how the fastest model stands on ``measure`` against each other one, '' if nothing is to be said.
+
+    ``only`` limits it to models it is lower than, higher than, or cannot be told from.
+    """
     order = lookup.by_speed()
     gaps = (
         [lookup.gap(order[0], other, measure, statistic) for other in lookup.models if other != order[0]]
@@ -117,13 +115,9 @@ def _verdict(lookup: Lookup, measure: str, statistic: str, area: str, lang: str)
         if gap is not None and gap.low is not None and gap.high is not None:
             side = "untold" if not gap.is_told else "lower" if gap.high < 0 else "higher"
             sides.setdefault(side, []).append(model_words(gap.baseline, lang))
-    if not sides:
+    parts = [say(f"{area}.{side}", lang, models=listed(sides[side], lang)) for side in only if side in sides]
+    if not parts:
         return ""
-    parts = [
-        say(f"{area}.{side}", lang, models=listed(sides[side], lang))
-        for side in ("lower", "higher", "untold")
-        if side in sides
-    ]
     lead = lookup.gap(order[1], order[0], *CHIEF) if len(order) > 1 else None
     key = "verdict_fastest" if lead is not None and lead.is_told else "verdict"
     return say(key, lang, model=model_words(order[0], lang), parts=listed(parts, lang))
@@ -136,7 +130,7 @@ def _firmness(lookup: Lookup, lang: str) -> str:
     order = lookup.by_speed()
     worlds = lookup.result.get("worlds") or 0
     gaps = [lookup.gap(order[0], other, *CHIEF) for other in order[1:]] if order else []
-    known = [g for g in gaps if g is not None and g.worlds_lower is not None]
+    known = [g for g in gaps if g is not None and g.n_worlds_lower is not None]
     if worlds < 2:
         return say("firmness.one_world", lang)
     if not known:
@@ -146,7 +140,9 @@ def _firmness(lookup: Lookup, lang: str) -> str:
             "firmness.against",
             lang,
             model=model_words(g.baseline, lang),
-            k=whole(round(g.worlds_lower * worlds), lang),
+            k=whole(g.n_worlds_lower, lang),
+            n=whole(g.n_worlds, lang),
+            clear=whole(g.n_worlds_clearly_lower, lang),
         )
         for g in known
     ]
@@ -155,7 +151,6 @@ def _firmness(lookup: Lookup, lang: str) -> str:
         lang,
         model=model_words(order[0], lang),
         parts=listed(parts, lang),
-        worlds=whole(worlds, lang),
         decider=_decider(lookup, known[0], lang),
     )
 

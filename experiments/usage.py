@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
+from experiments.language import say
 from sim.errors import BadInput, InfohusError
 from sim.nearest import nearest
 
@@ -24,7 +25,34 @@ class Stopped(InfohusError):
     exit_code = 130
 
 
-class Commands(TyperGroup):
+class _Translated:
+    """Say the frame of the help in the language in use: usage line, headings and ``--help`` itself."""
+
+    def format_usage(self, ctx, formatter) -> None:
+        """Write the usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"{say('cli.usage')} ")
+
+    def get_params(self, ctx):
+        """Return the options, ``--help`` among them."""
+        params = super().get_params(ctx)
+        for param in params:
+            param.rich_help_panel = say("cli.options")
+        return params
+
+    def get_help_option(self, ctx):
+        """Return ``--help``."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = say("cli.help_option")
+        return option
+
+
+class Command(_Translated, TyperCommand):
+    """A command whose help is wholly in the language in use."""
+
+
+class Commands(_Translated, TyperGroup):
     """Refuse an unknown command with the nearest one; let Ctrl-C and a closed pipe end a command quietly.
 
     Both are caught before the framework sees them, since it handles them differently from version to version.
@@ -64,6 +92,8 @@ def explain(error: Exception, arguments: Sequence[str]) -> BadInput:
             return BadInput("cli.no_value", name=name)
         case "MissingParameter":
             return BadInput("cli.missing", name=name)
+        case "BadParameter" if limits := _limits(error):
+            return BadInput("cli.not_whole", name=name, given=_given(error, arguments), **limits)
         case "BadParameter":
             return BadInput("cli.bad_value", name=name, given=_given(error, arguments))
     extra = re.search(r"extra argument\S* \((.+)\)$", str(error.message))
@@ -78,6 +108,18 @@ def _option_name(error: Exception) -> str:
 def _options(error: Exception) -> list[str]:
     params = error.ctx.command.params if error.ctx is not None else []
     return ["--help", *(name for param in params for name in param.opts if name.startswith("--"))]
+
+
+def _limits(error: Exception) -> dict[str, int]:
+    """Return between which whole numbers the option lies, if it has two limits.
+
+    They stand at the option or at its type, depending on the version of the framework.
+    """
+    for place in (error.param, getattr(error.param, "type", None)):
+        low, high = getattr(place, "min", None), getattr(place, "max", None)
+        if low is not None and high is not None:
+            return {"low": low, "high": high}
+    return {}
 
 
 def _given(error: Exception, arguments: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from sim.errors import BadInput
-from sim.nearest import nearest
+from sim.nearest import near
 
 ALIASES = {
     "Copenhagen": "København",
@@ -47,11 +47,11 @@ def municipalities() -> tuple[Municipality, ...]:
 def find_municipality(name: str) -> Municipality:
     """Return the municipality called ``name``: case, hyphens, å/aa/a, ø/oe/o, æ/ae/a do not matter.
 
-    Raises BadInput with the nearest name if there is none.
+    Its code will do as well. Raises BadInput with the nearest name if there is none.
     """
-    found = _by_spelling().get(_folded(name))
+    found = _by_spelling().get(_folded(name)) or _by_code().get(name.strip().removeprefix("0"))
     if found is None:
-        raise BadInput("municipalities.unknown", name=name.strip(), nearest=_nearest_name(name))
+        raise _unknown(name)
     return found
 
 
@@ -91,6 +91,13 @@ def _folded(name: str) -> str:
     return folded
 
 
-def _nearest_name(name: str) -> str:
-    by_spelling = _by_spelling()
-    return by_spelling[nearest(_folded(name), by_spelling)].name
+@cache
+def _by_code() -> dict[str, Municipality]:
+    return {str(m.code): m for m in municipalities()}
+
+
+def _unknown(name: str) -> BadInput:
+    close = near(_folded(name), _by_spelling())
+    if close is None:
+        return BadInput("municipalities.unlike", name=name.strip())
+    return BadInput("municipalities.unknown", name=name.strip(), nearest=_by_spelling()[close].name)

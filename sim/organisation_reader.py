@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from sim.errors import BadInput
 from sim.nearest import nearest
@@ -19,7 +20,7 @@ def read_organisation(own: OrganisationModel, overrides: Overrides) -> Organisat
     What a rule leaves out comes from the model's own rule if that has the same name, else from the rule's
     defaults. Raises BadInput for an unknown field, rule or value.
     """
-    check_names(overrides, tuple(RULES), "organisation")
+    check_rules(overrides)
     return replace(
         own, **{field: _rule(field, values, getattr(own, field)) for field, values in overrides.items()}
     )
@@ -40,7 +41,7 @@ def fitting(own: OrganisationModel, overrides: Overrides) -> dict[str, object]:
 
 def check_fit_somewhere(models: Iterable[OrganisationModel], overrides: Overrides) -> None:
     """Raise BadInput for an override without ``rule`` whose name no model's own rule has."""
-    check_names(overrides, tuple(RULES), "organisation")
+    check_rules(overrides)
     models = tuple(models)
     for field, values in overrides.items():
         where = f"organisation.{field}"
@@ -48,6 +49,28 @@ def check_fit_somewhere(models: Iterable[OrganisationModel], overrides: Override
             kinds = {type(getattr(model, field)) for model in models}
             known = {name for kind in kinds for name in field_names(kind)}
             check_names(values, tuple(sorted(known)), where)
+
+
+def check_rules(overrides: Overrides) -> None:
+    """Raise BadInput for the first name that is no field of the organisation; it may be an entry of a rule."""
+    for name in overrides:
+        homes = [place for place in rule_entries() if place.endswith(f".{name}")]
+        if name not in RULES and homes:
+            close = nearest(f"organisation.{name}", homes)
+            raise BadInput("scenario.unknown_name", where="organisation", name=name, nearest=close)
+    check_names(overrides, tuple(RULES), "organisation")
+
+
+@cache
+def rule_entries() -> tuple[str, ...]:
+    """Return every name that can be set in a rule, such as ``organisation.convene.quorum``."""
+    found = {
+        f"organisation.{field}.{name}"
+        for field, kinds in RULES.items()
+        for kind in kinds.values()
+        for name in ("rule", *field_names(kind))
+    }
+    return tuple(sorted(found))
 
 
 def _rule(field: str, values: object, own: object):

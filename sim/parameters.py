@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from sim.decimals import with_point
 from sim.errors import BadInput
-from sim.nearest import nearest
+from sim.nearest import near
 
 ROLES = ("uncertainty", "lever", "constant")
 GRADES = ("measured", "derived", "analogue", "assumed")
@@ -59,6 +60,8 @@ class Declaration:
     def check(self, given: object) -> float:
         """Return ``given`` as a number of this parameter; raise BadInput if it is none or out of range."""
         number = _number(given)
+        if number is None and (meant := with_point(given)):
+            raise BadInput("parameters.comma", name=self.name, given=given, meant=meant)
         if number is None:
             raise BadInput("parameters.not_a_number", name=self.name, given=str(given)[:60])
         if not self.low <= number <= self.high:
@@ -87,9 +90,12 @@ def declarations() -> Mapping[str, Declaration]:
 def declaration_of(name: str) -> Declaration:
     """Return the declaration called ``name``; raise BadInput with the nearest name if there is none."""
     known = declarations()
-    if name not in known:
-        raise BadInput("parameters.unknown", name=name, nearest=nearest(name, known))
-    return known[name]
+    if name in known:
+        return known[name]
+    close = near(name, known)
+    if close is None:
+        raise BadInput("parameters.unlike", name=name)
+    raise BadInput("parameters.unknown", name=name, nearest=close)
 
 
 def resolve(overrides: Mapping[str, object] | None = None) -> dict[str, float]:

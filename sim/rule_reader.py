@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Gt, Le
 
+from sim.decimals import with_point
 from sim.errors import BadInput
 from sim.nearest import nearest
 
@@ -71,7 +72,7 @@ def read_value(kind: type, name: str, value: object, where: str) -> object:
     try:
         return _adapter(kind, name).validate_json(json.dumps(value, default=str), strict=True)
     except ValidationError:
-        raise _refusal(_hint(kind, name), shown(value), where) from None
+        raise _refusal(_hint(kind, name), value, where) from None
 
 
 def shown(value: object) -> str:
@@ -96,9 +97,12 @@ def _hint(kind: type, name: str) -> Any:
     return get_type_hints(kind, include_extras=True)[name]
 
 
-def _refusal(hint: Any, given: str, where: str) -> BadInput:
+def _refusal(hint: Any, value: object, where: str) -> BadInput:
     """Return the error that says which values the type ``hint`` allows."""
     base, limits = _split(hint)
+    given = shown(value)
+    if base is float and (meant := with_point(value)):
+        return BadInput("parameters.comma", name=where, given=value, meant=meant)
     if get_origin(base) is Literal:
         return BadInput("scenario.not_a_choice", where=where, given=given, allowed=", ".join(get_args(base)))
     if base is bool:

@@ -6,9 +6,9 @@ import tomllib
 from copy import deepcopy
 
 from sim.errors import BadInput
-from sim.nearest import nearest
+from sim.nearest import near, nearest
+from sim.organisation_reader import rule_entries
 from sim.parameters import declarations
-from sim.policies.organisation import RULES
 from sim.rule_reader import check_table, cut
 from sim.scenario_file import TABLES, VALUES, Settings
 
@@ -43,12 +43,18 @@ def _path(name: str) -> tuple[str, ...]:
         return ("parameters", name)
     if first in TABLES and rest:
         return tuple(name.split("."))
-    raise BadInput("scenario.unknown_set", name=name, nearest=nearest(name, _known_names()))
+    close = _nearest_name(name)
+    if close is None:
+        raise BadInput("scenario.unlike_set", name=name)
+    raise BadInput("scenario.unknown_set", name=name, nearest=close)
 
 
-def _known_names() -> tuple[str, ...]:
-    rules = (f"organisation.{field}.rule" for field in RULES)
-    return (*VALUES, *declarations(), *rules, "calendar.windows", "calendar.holidays")
+def _nearest_name(name: str) -> str | None:
+    """Return the nearest name that ends in the same word, or else is much like ``name``."""
+    known = (*VALUES, *declarations(), *rule_entries(), "calendar.windows", "calendar.holidays")
+    last = name.rpartition(".")[2].casefold()
+    same_end = [other for other in known if other.rpartition(".")[2] == last]
+    return nearest(name, same_end) if same_end else near(name, known)
 
 
 def _assign(table: dict, path: tuple[str, ...], value: object) -> None:

@@ -38,6 +38,7 @@ def measure(model: str, name: str, statistic: str, unit: str, mean: float | None
         "high": None if mean is None else mean + 0.03 * spread,
         "world_low": None if mean is None else mean - 0.4 * spread,
         "world_high": None if mean is None else mean + 0.7 * spread,
+        "n_worlds": 62,
         "events": 22_310,
         "replications": 400,
     }
@@ -58,7 +59,12 @@ def difference(model: str, baseline: str, mean: float, half: float = 0.6, **othe
         "high": mean + half,
         "world_low": mean - 6.0,
         "world_high": mean + 11.0,
-        "worlds_lower": 0.171875 if mean > 0 else 0.83,
+        "n_worlds": 62,
+        "worlds_lower": (11 if mean > 0 else 51) / 62,
+        "n_worlds_lower": 11 if mean > 0 else 51,
+        "n_worlds_higher": 51 if mean > 0 else 11,
+        "n_worlds_clearly_lower": 3 if mean > 0 else 40,
+        "n_worlds_clearly_higher": 40 if mean > 0 else 3,
         "variance_ratio": 3.42,
         "smallest_detectable": 0.9,
         "replications": 400,
@@ -69,6 +75,8 @@ def difference(model: str, baseline: str, mean: float, half: float = 0.6, **othe
 def _value(name: str, statistic: str, place: int) -> float:
     model = MODELS[place]
     part = name.rpartition(".")[2]
+    if name == "days_to_decision_decided":
+        return MEANS[model]
     if name == "days_to_decision":
         return MEANS[model] * {"mean": 1, "median": 0.8, "p90": 2.2, "rmean180": 0.99}[statistic]
     if name in ("touch_days", "stretch_days") or name.startswith("waiting_days."):
@@ -148,6 +156,8 @@ def extra(**other: object) -> dict:
                 "unit": "",
                 "low": 0.01,
                 "high": 0.9,
+                "allowed_low": 0.0,
+                "allowed_high": 1.0,
                 "grade": GRADES[i % 4],
                 "source": "EVIDENCE C.6; FACTS 6",
             }
@@ -244,6 +254,10 @@ def bare() -> dict:
             "world_low",
             "world_high",
             "worlds_lower",
+            "n_worlds_lower",
+            "n_worlds_higher",
+            "n_worlds_clearly_lower",
+            "n_worlds_clearly_higher",
             "variance_ratio",
             "smallest_detectable",
         ):

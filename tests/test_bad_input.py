@@ -39,8 +39,11 @@ POSTS = (
 SETS = {
     "parameters.unknown": (["parameters.diary.p_bussy=0.5"], "diary.p_busy"),
     "parameters.not_a_number": (["diary.p_busy=half"], "half"),
+    "parameters.unlike": (["parameters.qqq=0.5"], "qqq"),
+    "parameters.comma": (["diary.p_busy=0,6"], "0.6"),
     "parameters.out_of_range": (["diary.p_busy=2"], "0.95"),
     "scenario.unknown_set": (["diary.p_bussy=0.5"], "diary.p_busy"),
+    "scenario.unlike_set": (["qqq=1"], "qqq"),
     "scenario.no_assignment": (["diary.p_busy"], "diary.p_busy"),
     "scenario.unknown_name": (["organisation.convene.evry_days=14"], "every_days"),
     "scenario.no_fields": (["organisation.write.every_days=14"], "every_days"),
@@ -76,6 +79,7 @@ FILES = {
     "scenario.no_municipality": (b"schema = 1\nmodel = 'coordinator'", "Odense"),
     "scenario.no_model": (b"schema = 1\nmunicipality = 'Odense'", "ad_hoc_forum"),
     "municipalities.unknown": (b"schema = 1\nmodel = 'coordinator'\nmunicipality = 'Odnse'", "Odense"),
+    "municipalities.unlike": (b"schema = 1\nmodel = 'coordinator'\nmunicipality = 'Danmark'", "Danmark"),
 }
 """Key of the message -> a broken scenario file, and what the sentence must mention."""
 
@@ -95,6 +99,8 @@ ELSEWHERE = {
     "cli.language": "test_a_language_we_do_not_have",
     "cli.missing": "tests/test_cli.py",
     "cli.bad_value": "tests/test_cli.py",
+    "cli.not_whole": "tests/test_cli.py",
+    "cli.empty": "tests/test_cli.py",
     "cli.usage": "tests/test_cli.py",
     "cli.unexpected": "tests/test_cli.py",
     "cli.interrupted": "tests/test_cli.py",
@@ -216,6 +222,40 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     path = tmp_path / "s.toml"
     path.write_bytes(b"\xef\xbb\xbfschema = 1\r\nmunicipality = 'Odense'\r\nmodel = 'coordinator'\r\n")
     assert read_scenario(path).model == "coordinator"
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("organisation.quorum=12", "organisation.convene.quorum"),
+        ("quorum=12", "organisation.convene.quorum"),
+        ("organisation.convene.quorm=12", "quorum"),
+        ("p_busy=0.4", "diary.p_busy"),
+        ("convene.every_days=7", "organisation.convene.every_days"),
+        ("holidays=false", "absence.holidays"),
+    ],
+)
+def test_a_setting_without_its_place_is_found_by_its_last_word(given, meant):
+    with pytest.raises(BadInput) as caught:
+        build_scenarios(municipality="Odense", sets=[given])
+    assert caught.value.values["nearest"] == meant
+
+
+@pytest.mark.parametrize("name", ["diary.p_busy", "staff.manager.hours_per_week"])
+@pytest.mark.parametrize(("given", "meant"), [("0,6", "0.6"), ("-12,50", "-12.50")])
+def test_a_decimal_comma_is_answered_with_a_point(name, given, meant):
+    with pytest.raises(BadInput) as caught:
+        build_scenarios(municipality="Odense", sets=[f"{name}={given}"])
+    assert caught.value.key == "parameters.comma"
+    for lang in LANGUAGES:
+        assert caught.value.sentence(lang).endswith(f": {meant}.")
+
+
+@pytest.mark.parametrize("given", ["6,12,18", "1.000,5", ",5", "half"])
+def test_what_is_no_number_with_a_comma_is_not_taken_for_one(given):
+    with pytest.raises(BadInput) as caught:
+        build_scenarios(municipality="Odense", sets=[f"diary.p_busy={given}"])
+    assert caught.value.key == "parameters.not_a_number"
 
 
 def test_a_long_wrong_value_is_cut_short():

@@ -15,6 +15,7 @@ from experiments.language import language_of
 from sim.errors import BadInput, InfohusError
 from sim.municipalities import municipalities
 from sim.parameters import declarations
+from sim.scenario_build import build_scenario
 from sim.texts import LANGUAGES, catalogue
 
 HEAVY = ("numpy", "pandas", "scipy", "mesa", "plotly", "dash")
@@ -186,6 +187,56 @@ def test_a_value_of_the_wrong_sort_is_shown(lang, monkeypatch, capsys):
     assert main(["--lang", lang, "probe", "--count", "many"]) == 2
     sentence = catalogue(lang)["errors.cli.bad_value"].format(name="--count", given="many")
     assert capsys.readouterr().err == sentence + "\n"
+
+
+LIMITS = {
+    "--years": (1, 50),
+    "--worlds": (1, 999),
+    "--replications": (2, 99_999),
+    "--workers": (1, 256),
+    "--seed": (0, 2**63 - 1),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("option", LIMITS)
+def test_a_number_outside_its_limits_is_told_the_limits(option, lang, capsys):
+    low, high = LIMITS[option]
+    for given in (str(low - 1), str(high + 1), "1.5", "many"):
+        assert main(["compare", "--lang", lang, option, given]) == 2
+        sentence = catalogue(lang)["errors.cli.not_whole"].format(
+            name=option, low=low, high=high, given=given
+        )
+        assert capsys.readouterr().err == sentence + "\n"
+
+
+@pytest.mark.parametrize("option", ["--years", "--seed"])
+def test_the_command_line_and_the_scenario_file_have_the_same_limits(option):
+    name, (low, high) = option.removeprefix("--"), LIMITS[option]
+    for value in (low, high):
+        build_scenario(municipality="Odense", model="coordinator", sets=[f"{name}={value}"])
+    for value in (low - 1, high + 1):
+        with pytest.raises(BadInput):
+            build_scenario(municipality="Odense", model="coordinator", sets=[f"{name}={value}"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("option", ["--out", "--municipality", "--scenario"])
+def test_an_empty_word_is_refused(option, lang, capsys):
+    for arguments in ([option, ""], [f"{option}= "]):
+        assert main(["compare", "--lang", lang, *arguments]) == 2
+        sentence = catalogue(lang)["errors.cli.empty"].format(name=option)
+        assert capsys.readouterr().err == sentence + "\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["compare"], ["parameters"]])
+def test_the_frame_of_the_help_is_danish_too(arguments, capsys):
+    assert main(["--lang", "da", *arguments, "--help"]) == 0
+    out = capsys.readouterr().out
+    for danish in ("Brug: infohus", "─ Valg ─", "Vis denne hjælp"):
+        assert danish in out
+    for english in ("Usage", "Options", "OPTIONS", "Commands", "Show this", "<int", "<path>", "<str>"):
+        assert english not in out
 
 
 def test_any_other_usage_error_gets_a_sentence_too(probe, capsys):

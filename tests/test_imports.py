@@ -20,6 +20,7 @@ GROUND = (
     "sim.tables",
     "sim.texts",
     "sim.errors",
+    "sim.decimals",
     "sim.nearest",
     "sim.parameters",
     "sim.municipalities",

@@ -6,6 +6,7 @@ though radicalisation was real (E/1 comes back). W was sent in the warm-up. Entr
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -173,9 +174,11 @@ EXPECTED = {
     "cases_closed_per_year|mean": (1, 2),
     # A 20 d 17.5 h, B 6 h, C from day 20 to 100, D 1 d, E 31 d 3 h, W 5 d of entry; E/1 comes after entry
     "open_cases|mean": ((20 + 80 + 1 + 31 + 5 + (17.5 + 6 + 3) / 24) / 100, 1),
-    # A 2 d 5.5 h, B 6 h, C 2 h, E 31 d 3 h
+    # A 2 d 5.5 h, B 6 h, C 2 h, E 31 d 3 h; D reached nobody
     "days_to_decision|mean": (33 + 16.5 / 24, 4),
-    "days_to_decision|rmean180": (33 + 16.5 / 24 + 180, 5),
+    "days_to_decision|rmean180": (33 + 16.5 / 24, 4),
+    "days_to_decision_decided|mean": (33 + 16.5 / 24, 4),
+    "undecided_at_end|share": (0, 4),
     # ordinary ones: A, B, D, E
     "decided_within.7|share": (2, 4),
     "decided_within.14|share": (2, 4),
@@ -184,8 +187,9 @@ EXPECTED = {
     "acute_decided_within.1|share": (1, 1),
     "acute_decided_within.7|share": (1, 1),
     "lost_share|share": (1, 5),
-    "days_to_first_intervention|mean": (6 + 14.5 / 24, 1),
-    "days_to_closure|mean": (20 + 17.5 / 24, 1),
+    # A, and C at least the 380 days until the end of the run
+    "days_to_first_intervention|mean": (6 + 14.5 / 24 + 380, 2),
+    "days_to_closure|mean": (20 + 17.5 / 24 + 380, 2),
     # on the paths to the decision: A 1.5 h, B 3 h, C 2 h, E 3 h of work
     "touch_days|mean": (9.5 / 24, 4),
     "stretch_days|mean": (1 / 24, 4),
@@ -256,11 +260,49 @@ def test_a_path_takes_as_long_as_its_rows_say():
 
 def test_values_hold_every_enquiry_with_infinity_for_what_was_not_reached():
     days = [2 + 5.5 / 24, 6 / 24, 2 / 24, inf, 31 + 3 / 24]
-    assert TALLY["values|days_to_decision"] == pytest.approx(days)
+    assert TALLY["values|days_to_decision"] == pytest.approx([d for d in days if d < inf])
     assert TALLY["values|days_to_decision.ordinary"] == pytest.approx([days[0], days[1], inf, days[4]])
     assert TALLY["values|days_to_decision.acute"] == pytest.approx([days[2]])
     assert TALLY["values|days_to_first_intervention"] == pytest.approx([6 + 14.5 / 24, inf])
     assert TALLY["values|days_to_closure"] == pytest.approx([20 + 17.5 / 24, inf])
+
+
+def with_ends(**ends: str) -> dict[str, object]:
+    """Return the tally with other end states, by citizen."""
+    concerns = [replace(c, end_state=ends.get(c.citizen, c.end_state)) for c in RECORD.concerns]
+    return tally(replace(RECORD, concerns=concerns))
+
+
+def test_an_undecided_enquiry_counts_with_the_days_it_was_followed():
+    """F is received on day 50 and still open on day 400; D, lost, stays out of all days to decision."""
+    opened = [
+        row(71, None, "F/0", "A", "send", 50 * DAY, 50 * DAY, outcome="school"),
+        row(72, 71, "F/0", "A", "receive", 50 * DAY, None),
+    ]
+    late = sent("F/0", 50 * DAY, "other_signs", "unfounded", "open:receive")
+    found = tally(replace(RECORD, rows=RECORD.rows + opened, concerns=[*RECORD.concerns, late]))
+    expected = {
+        "days_to_decision|mean": (33 + 16.5 / 24 + 350, 5),
+        "days_to_decision|rmean180": (33 + 16.5 / 24 + 180, 5),
+        "days_to_decision_decided|mean": (33 + 16.5 / 24, 4),
+        "undecided_at_end|share": (1, 5),
+        "lost_share|share": (1, 6),
+        "decided_within.90|share": (3, 5),
+        "waiting_days.response|mean": (20, 4),
+    }
+    for name, (numerator, denominator) in expected.items():
+        assert found[f"num|{name}"] == pytest.approx(numerator)
+        assert found[f"den|{name}"] == denominator
+    assert found["values|days_to_decision"][-1] == inf
+    assert found["values|days_to_decision.ordinary"][-1] == -350
+
+
+def test_declining_takes_out_only_what_had_not_happened_yet():
+    """A began and was closed before a review reopened it and the answer was no; C declined before any start."""
+    found = with_ends(A="declined", C="declined")
+    for name, days in (("days_to_first_intervention", 6 + 14.5 / 24), ("days_to_closure", 20 + 17.5 / 24)):
+        assert (found[f"num|{name}|mean"], found[f"den|{name}|mean"]) == (pytest.approx(days), 1)
+        assert found[f"values|{name}"] == pytest.approx([days])
 
 
 def test_a_case_is_open_from_sending_to_its_end():

@@ -50,6 +50,9 @@ def test_the_twelve_districts_have_their_sizes():
         ("Elsinore", "Helsingør"),
         ("Nordfyn", "Nordfyns"),
         ("Mors", "Morsø"),
+        ("461", "Odense"),
+        (" 0461 ", "Odense"),
+        ("101", "København"),
     ],
 )
 def test_a_name_in_use_finds_its_municipality(written, name):
@@ -77,6 +80,9 @@ def test_an_unknown_name_suggests_the_nearest(written, meant):
         assert meant in caught.value.sentence(lang)
 
 
-def test_an_empty_name_is_refused():
-    with pytest.raises(BadInput):
-        find_municipality("  ")
+@pytest.mark.parametrize("written", ["  ", "Danmark", "Fyn", "xyz", "999", "00461", "46"])
+def test_nothing_is_suggested_where_nothing_is_near(written):
+    with pytest.raises(BadInput) as caught:
+        find_municipality(written)
+    assert caught.value.key == "municipalities.unlike"
+    assert set(caught.value.values) == {"name"}

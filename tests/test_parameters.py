@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from sim.parameters import (
     DISTRIBUTIONS,
     GRADES,
     ROLES,
+    Declaration,
     Parameters,
     UndeclaredParameter,
     declarations,
@@ -24,15 +26,62 @@ DECLARED = list(declarations().values())
 UNCERTAIN = [declared for declared in DECLARED if declared.role == "uncertainty"]
 
 
+def left_in_english(declared: Declaration) -> list[str]:
+    """Return what the Danish list shows in English: the same words, a page by 'p.', or a common English word."""
+    shown = {
+        "label": (declared.label("en"), declared.label("da")),
+        "unit": (declared.unit("en"), declared.unit("da")),
+        "source": (declared.source("en"), declared.source("da")),
+    }
+    english = r"\[K18 p\.|\b(the|of|and|with|from|own|about|cases|per handover|group [A-G])\b"
+    return [what for what, (en, da) in shown.items() if en == da or re.search(english, da)]
+
+
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)
 def test_a_declaration_is_complete_in_both_languages(declared):
     for lang in ("en", "da"):
         assert declared.label(lang).strip()
         assert declared.unit(lang).strip()
         assert declared.source(lang).strip()
+    assert not left_in_english(declared)
     assert declared.role in ROLES
     assert declared.grade in GRADES
     assert declared.reviewed.year >= 2026
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Head of central prevention, Fyns Politi, in TV 2 Fyn (about 1/4); EVIDENCE A1.8",
+        {"en": "[K18 p. 26] Rambøll (12 of 38 cases)", "da": "[K18 p. 26] Rambøll (12 af 38 sager)"},
+        {"en": "KRL 2019, own arithmetic", "da": "KRL 2019; own arithmetic"},
+        {"en": "Bhabra et al. 2007; EVIDENCE C.14", "da": "Bhabra et al. 2007; EVIDENCE C.14"},
+    ],
+)
+def test_a_source_in_english_words_only_is_found(words):
+    sources = {"en": words, "da": words} if isinstance(words, str) else words
+    assert left_in_english(replace(DECLARED[0], sources=sources)) == ["source"]
+    assert left_in_english(DECLARED[0]) == []
+
+
+def test_the_38_reviewed_cases_are_never_shown_as_a_sample():
+    few = [declared for declared in DECLARED if re.search("of (the )?3[68] ", declared.source("en"))]
+    assert len(few) == 9
+    for declared in few:
+        assert "38 cases, not representative" in declared.source("en")
+        assert "38 sager, ikke repræsentative" in declared.source("da")
+
+
+@pytest.mark.parametrize(
+    ("name", "grade"),
+    [
+        ("turnover.per_year", "analogue"),  # another group of staff
+        ("follow_up.p_missed", "analogue"),  # measures for children
+        ("concern.share_unfounded", "assumed"),  # one person's estimate
+    ],
+)
+def test_no_more_is_claimed_than_was_counted(name, grade):
+    assert declarations()[name].grade == grade
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda d: d.name)

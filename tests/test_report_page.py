@@ -176,3 +176,53 @@ def test_the_certificate_names_hash_seed_and_counts_but_no_time_or_version(full:
 
 def test_a_close_race_is_not_called_a_difference() -> None:
     assert five_sentences(close_race(), "en")[0] in page(close_race()).replace("&#39;", "'")
+
+
+def part(html: str, name: str) -> str:
+    return re.search(rf'<section id="{name}".*?</section>', html, re.DOTALL).group(0)
+
+
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_too_few_enquiries_give_one_answer_and_nothing_around_it(lang: str) -> None:
+    result = samso(quick=True)
+    result["sentences"] = {lang: five_sentences(result, lang)}
+    html = page(result, lang)
+    answer = part(html, "answer")
+    assert '<p class="answer-one">' in answer
+    assert answer.count("<p") == 1
+    assert "<ol" not in answer
+    compare = part(html, "compare")
+    assert compare.count("<table") == compare.count("<details><summary>")
+    for name in ("difference", "curves", "waiting", "handovers", "influences"):
+        assert part(html, name).count("<p") == 1
+        assert "<table" not in part(html, name)
+        assert "<figure" not in part(html, name)
+    assert "hvilke antagelser" in part(html, "influences") or "which assumptions" in part(html, "influences")
+
+
+def test_a_quick_run_says_that_the_equalised_comparison_was_not_run(full: str) -> None:
+    natural = summary()
+    natural["measures"] = [r for r in natural["measures"] if r["variant"] == "natural"]
+    variants = part(page(natural, "da"), "variants")
+    assert "Den ligestillede sammenligning er ikke kørt (--quick)." in variants
+    assert "days_to_decision" not in variants
+    assert "Dage til beslutning" not in variants
+    assert "was not run" not in part(full, "variants")
+
+
+def test_the_answer_table_begins_with_the_enquiries_a_year(full: str) -> None:
+    rows = re.findall(r'<th scope="row"[^>]*>([^<]*)', part(full, "compare"))
+    assert rows[0].strip() == "Enquiries a year"
+
+
+def test_causes_that_stand_under_both_orders_are_named_and_else_that_none_does() -> None:
+    found = extra()
+    turned = found["waiting_reversed"]["natural"]
+    names = ("batching", "response", "transfer", "unavailability", "contention")
+    turned["coordinator"] = dict(zip(names, (0.0, 1.0, 0.0, 8.0, 2.0), strict=True))
+    turned["ad_hoc_forum"] = dict(zip(names, (1.0, 1.0, 0.0, 11.3, 2.0), strict=True))
+    turned["fixed_forum"] = dict(zip(names, (12.0, 2.0, 0.0, 6.9, 2.0), strict=True))
+    waiting = part(page(summary(extra=found)), "waiting")
+    assert "days either way: “Waiting for a meeting” under the fixed forum (14.2 / 12.0 days). How" in waiting
+    turned["fixed_forum"] |= {"batching": 10.0, "unavailability": 8.9}
+    assert "None of the causes that hold at least a quarter" in part(page(summary(extra=found)), "waiting")

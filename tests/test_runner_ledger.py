@@ -37,9 +37,6 @@ def refused(folder, experiment_hash=HASH):
     ("name", "content"),
     [
         ("thesis.txt", "years of work"),
-        ("manifest.json", '{"name": "another program"}'),
-        ("manifest.json", "[1, 2]"),
-        ("manifest.json", "not json"),
         ("manifest.json/inside", "a folder of that name"),
         ("runs/world-000-rep-0000-0001.parquet", "no manifest beside it"),
         (".hidden", "a secret"),
@@ -54,6 +51,17 @@ def test_a_folder_with_anything_else_is_refused_and_untouched(tmp_path, name, co
     assert snapshot(tmp_path) == before
 
 
+@pytest.mark.parametrize("content", ["", "{", "not json", "[1, 2]", "{}", '{"name": "another program"}'])
+def test_a_manifest_that_names_no_experiment_is_pointed_out_and_untouched(tmp_path, content):
+    fill(tmp_path, TASKS)
+    (tmp_path / "manifest.json").write_text(content)
+    before = snapshot(tmp_path)
+    assert refused(tmp_path) == "folder.bad_manifest"
+    with pytest.raises(BadInput, match=r"manifest\.json"):
+        Ledger(tmp_path, HASH)
+    assert snapshot(tmp_path) == before
+
+
 def test_a_folder_of_another_experiment_is_refused_and_untouched(tmp_path):
     fill(tmp_path, TASKS)
     before = snapshot(tmp_path)
@@ -65,8 +73,19 @@ def test_a_file_in_the_place_of_the_folder_is_refused_and_untouched(tmp_path):
     path = tmp_path / "out"
     path.write_text("mine")
     assert refused(path) == "folder.not_a_folder"
-    assert refused(path / "below") == "folder.not_writable"
+    with pytest.raises(BadInput, match="out is a file"):
+        Ledger(path / "below", HASH)
     assert path.read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_the_runs_is_named_and_untouched(tmp_path):
+    with Ledger(tmp_path, HASH):
+        pass
+    (tmp_path / "runs").rmdir()
+    (tmp_path / "runs").write_text("mine")
+    with pytest.raises(BadInput, match="runs is a file"):
+        Ledger(tmp_path, HASH)
+    assert (tmp_path / "runs").read_text() == "mine"
 
 
 def test_a_folder_in_which_another_run_writes_is_refused_until_that_run_is_dead(tmp_path):

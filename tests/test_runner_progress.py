@@ -82,8 +82,15 @@ def test_without_a_terminal_there_is_a_plain_line_now_and_then(clock):
         "60 of 100 runs, about 20 s left",
         "80 of 100 runs, about 10 s left",
         "100 of 100 runs",
-        "100 of 100 runs",
     ]
+
+
+def test_the_last_line_says_where_the_work_ended(clock):
+    stream = io.StringIO()
+    with Progress(stream=stream, clock=clock) as progress:
+        progress.expect(100)
+        progress.advance(100)
+    assert stream.getvalue().splitlines() == ["0 of 100 runs", "100 of 100 runs"]
 
 
 def test_on_a_terminal_there_is_a_bar_with_the_time_left(clock):

@@ -177,6 +177,25 @@ def test_a_look_reads_its_replications_in_index_order_and_no_others():
         StoppingRule().judge(1, first, 20.0)
 
 
+def test_a_failed_replication_ends_no_look_early_and_narrows_no_interval():
+    pairs = SKEWED.draw(np.random.default_rng(6), 400)
+    without_one = {name: tuple(np.delete(column, 57) for column in pair) for name, pair in pairs.items()}
+    verdict = StoppingRule().judge(0, without_one, 20.0, usable=199)
+    assert (verdict.stop, verdict.reason, verdict.replications) == (False, "go_on", 199)
+    whole = StoppingRule().judge(0, pairs, 20.0)
+    for name, interval in verdict.intervals.items():
+        assert interval.half_width == pytest.approx(whole.intervals[name].half_width, rel=0.05)
+    assert StoppingRule().judge(1, without_one, 20.0, usable=399).reason == "cap"
+    with pytest.raises(ValueError, match="201 usable"):
+        StoppingRule().judge(0, pairs, 20.0, usable=201)
+
+
+def test_a_look_without_any_usable_replication_says_nothing():
+    none = np.zeros(0)
+    verdict = StoppingRule(cap=200).judge(0, {"forum": (none, none, none, none)}, None, usable=0)
+    assert verdict.intervals["forum"] == Estimate(None, None, None, None, 0)
+
+
 def test_without_enquiries_nothing_is_precise_and_nothing_is_nan():
     none = np.zeros(200)
     verdict = StoppingRule(cap=200).judge(0, {"forum": (none, none, none, none)}, None)

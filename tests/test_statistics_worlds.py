@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.statistics.worlds import share_lower, world_range
+from experiments.statistics.worlds import LEAST_WORLDS, WorldCounts, WorldPoints, count_worlds, world_range
 
 SPREAD_5_TO_95 = 2 * 1.6449
 """Distance from the 5th to the 95th percentile of a normal distribution, in standard deviations."""
@@ -18,13 +18,17 @@ def made_up(rng, spread, noise, n=63, mean=0.0, replications=8):
     return runs.mean(axis=1), runs.var(axis=1, ddof=1) / replications
 
 
+def counts(points, noises, replications=8):
+    return count_worlds(WorldPoints(list(points), list(noises), [replications - 1] * len(points)))
+
+
 def mean_width(spread, noise, correct=True, trials=400):
     rng = np.random.default_rng(1)
     widths = []
     for _ in range(trials):
         points, noises = made_up(rng, spread, noise)
         found = world_range(points, noises if correct else np.zeros_like(noises))
-        widths.append(found.high - found.low)
+        widths.append(0.0 if found.kept == 0 else found.high - found.low)
     return np.mean(widths)
 
 
@@ -43,13 +47,17 @@ def test_the_uncorrected_range_is_too_wide():
 
 def test_worlds_that_are_all_alike_have_almost_no_range():
     assert mean_width(0.0, 1.0) < 0.25 * mean_width(0.0, 1.0, correct=False)
-    everything_noise = world_range([1.0, 2.0, 3.0, 4.0, 5.0], [9.0] * 5)
-    assert (everything_noise.low, everything_noise.high, everything_noise.kept) == (3, 3, 0)
+
+
+def test_where_noise_explains_all_the_scatter_there_is_no_range():
+    """It would be one point, as if all worlds were known to be alike."""
+    found = world_range(np.arange(12.0), [20.0] * 12)
+    assert (found.low, found.high, found.kept, found.n) == (None, None, 0, 12)
 
 
 def test_without_noise_nothing_is_moved():
-    points = [0.1, 0.7, 0.3, 0.2, 0.9, 0.4]
-    found = world_range(points, [0.0] * 6)
+    points = [0.1, 0.7, 0.3, 0.2, 0.9, 0.4, 0.5, 0.8, 0.6, 0.0]
+    found = world_range(points, [0.0] * 10)
     assert (found.low, found.high) == tuple(np.percentile(points, [5, 95]))
     assert found.kept == 1
 
@@ -59,29 +67,92 @@ def test_the_share_of_worlds_in_which_a_model_is_lower_comes_back():
     shares, raw = [], []
     for _ in range(400):
         points, noises = made_up(rng, spread=1.0, noise=1.5, mean=-1.0)
-        shares.append(share_lower(points, noises))
+        shares.append(counts(points, noises).share_lower)
         raw.append(np.mean(points < 0))
-    assert np.mean(shares) == pytest.approx(0.8413, abs=0.02)  # P(normal(-1, 1) < 0)
+    told = [share for share in shares if share is not None]
+    assert len(told) > 0.9 * len(shares)
+    assert np.mean(told) == pytest.approx(0.8413, abs=0.02)  # P(normal(-1, 1) < 0)
     assert np.mean(raw) < 0.75
 
 
-def test_no_difference_is_not_lower():
-    assert share_lower([0.0] * 6, [0.0] * 6) == 0
-    assert share_lower([-1.0, 0.0, 0.0, 0.0, 1.0], [0.0] * 5) == 0.2
+def test_no_share_is_told_where_nothing_is_left_of_the_scatter():
+    """With noise four times the spread, shrinking all worlds to one point would say 0 or 1 in a seventh of trials."""
+    rng, told, untold = np.random.default_rng(3), [], 0
+    for _ in range(400):
+        points, noises = made_up(rng, spread=1.0, noise=2.0, mean=-0.6745)
+        found = counts(points, noises)
+        if world_range(points, noises).kept == 0:
+            untold += 1
+            assert found == WorldCounts(63)
+        else:
+            told.append(found.share_lower)
+    assert 0.08 < untold / 400 < 0.22
+    assert np.mean(told) == pytest.approx(0.75, abs=0.02)
+
+
+def test_worlds_all_on_one_side_are_counted_whatever_the_noise_explains():
+    scatter = np.linspace(-5.5, -4.5, 20)
+    assert counts(scatter, [0.25] * 20) == WorldCounts(20, 20, 0, 20, 0)
+    assert counts(-scatter, [0.25] * 20) == WorldCounts(20, 0, 20, 0, 20)
+    assert counts([*scatter, 0.1], [9.0] * 21) == WorldCounts(21)
+
+
+def test_only_worlds_beyond_their_own_chance_are_clearly_apart():
+    # t with 7 degrees of freedom reaches 2.36 standard errors, where a normal would say 1.96
+    points = [-9.0, -2.4, -2.3, -2.0, -0.1, 0.0, 0.2, 2.3, 2.4, 9.0]
+    found = counts(points, [1e-9] * 10)
+    assert found == WorldCounts(10, 5, 4, 5, 4)
+    points = [-90.0, -2.4, -2.3, -2.0, -0.1, 0.1, 2.0, 2.3, 2.4, 90.0]
+    assert counts(points, [1.0] * 10) == WorldCounts(10, 5, 5, 2, 2)
+
+
+def test_by_chance_alone_five_in_a_hundred_worlds_are_clearly_apart():
+    rng, clear, n = np.random.default_rng(4), 0, 0
+    for _ in range(400):
+        points, noises = made_up(rng, spread=0.0, noise=1.0, n=40)
+        far_apart = [50.0, -50.0]  # scatter is left, so that worlds are counted
+        found = counts([*points, *far_apart], [*noises, 1.0, 1.0])
+        clear += found.clearly_lower + found.clearly_higher - 2
+        n += 40
+    assert clear / n == pytest.approx(0.05, abs=0.007)
+
+
+def test_what_is_clearly_apart_is_part_of_what_is_counted():
+    rng = np.random.default_rng(5)
+    for _ in range(300):
+        found = counts(*made_up(rng, spread=0.5, noise=2.0, n=20, mean=0.7, replications=4), replications=4)
+        if found.lower is not None:
+            assert found.clearly_lower <= found.lower
+            assert found.clearly_higher <= found.higher
+            assert found.lower + found.higher <= found.n
+
+
+def test_no_difference_is_neither_lower_nor_higher():
+    assert counts([0.0] * 10, [0.0] * 10) == WorldCounts(10, 0, 0, 0, 0)
+    found = counts([-1.0, *[0.0] * 8, 1.0], [0.0] * 10)
+    assert found == WorldCounts(10, 1, 1, 1, 1)
+    assert found.share_lower == 0.1
+    shrinking_moves_all = counts([-1.0, -2.0, *[0.0] * 8], [0.1, 0.1, *[0.0] * 8])
+    assert (shrinking_moves_all.lower, shrinking_moves_all.higher) == (2, 0)
 
 
 def test_worlds_without_an_estimate_are_left_out_and_too_few_say_nothing():
-    found = world_range([1.0, None, 2.0, 3.0, 4.0, 5.0, 6.0], [0.0, 0.0, None, 0.0, 0.0, 0.0, 0.0])
-    assert found.n == 5
-    nothing = world_range([1.0, None, 2.0], [0.0, 0.0, 0.0])
-    assert (nothing.low, nothing.high, nothing.kept, nothing.n) == (None, None, None, 2)
-    assert share_lower([], []) is None
+    enough = [None, *map(float, range(1, LEAST_WORLDS + 1)), 3.0]
+    noises = [0.0] * (LEAST_WORLDS + 1) + [None]
+    assert world_range(enough, noises).n == LEAST_WORLDS
+    assert world_range(enough, noises).low is not None
+    assert counts(enough, noises).n == LEAST_WORLDS
+    few = enough[:-2], noises[:-2]
+    nothing = world_range(*few)
+    assert (nothing.low, nothing.high, nothing.kept, nothing.n) == (None, None, None, LEAST_WORLDS - 1)
+    assert counts(*few) == WorldCounts(LEAST_WORLDS - 1)
+    assert counts(*few).share_lower is None
 
 
 def test_nan_and_negative_noise_are_refused():
     with pytest.raises(ValueError, match="finite"):
-        world_range([float("nan"), *range(5)], [0.0] * 6)
+        world_range([float("nan"), *range(9)], [0.0] * 10)
     with pytest.raises(ValueError, match="0 or more"):
-        world_range(list(range(6)), [-1.0] * 6)
+        world_range(list(range(10)), [-1.0] * 10)
     with pytest.raises(ValueError, match="each world"):
         world_range([1.0], [])

@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import typer
 
 from experiments.language import current, say
-from experiments.options import json_option, lang_option
+from experiments.options import command_words, json_option, lang_option, number_option, word_option
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     lang, as_json = lang_option(), json_option()
     o = typer.Option
-    municipality = o(None, "--municipality", help=say("cli.compare.municipality"))
-    years = o(None, "--years", min=1, help=say("cli.compare.years"))
-    worlds = o(None, "--worlds", min=1, max=999, help=say("cli.compare.worlds"))
-    replications = o(None, "--replications", min=2, max=99_999, help=say("cli.compare.replications"))
+    municipality = word_option("--municipality", "name", "cli.compare.municipality")
+    years = number_option("--years", 1, 50, "cli.compare.years")
+    worlds = number_option("--worlds", 1, 999, "cli.compare.worlds")
+    replications = number_option("--replications", 2, 99_999, "cli.compare.replications")
     quick = o(False, "--quick", help=say("cli.compare.quick"))
-    scenario = o(None, "--scenario", help=say("cli.compare.scenario"))
-    sets = o(None, "--set", metavar="NAME=VALUE", help=say("cli.compare.set"))
-    seed = o(None, "--seed", min=0, help=say("cli.compare.seed"))
-    workers = o(None, "--workers", min=1, max=256, help=say("cli.compare.workers"))
-    out = o(None, "--out", help=say("cli.compare.out"))
+    scenario = word_option("--scenario", "file", "cli.compare.scenario")
+    sets = o(None, "--set", metavar=say("cli.assignment"), help=say("cli.compare.set"), show_default=False)
+    seed = number_option("--seed", 0, 2**63 - 1, "cli.compare.seed")
+    workers = number_option("--workers", 1, 256, "cli.compare.workers")
+    out = word_option("--out", "folder", "cli.compare.out")
 
-    @app.command("compare", help=say("cli.compare.help"))
+    @app.command("compare", help=say("cli.compare.help"), **command_words())
     def command(
         municipality: str | None = municipality,
         years: int | None = years,
         worlds: int | None = worlds,
         replications: int | None = replications,
         quick: bool = quick,
-        scenario: Path | None = scenario,
+        scenario: str | None = scenario,
         sets: list[str] | None = sets,
         seed: int | None = seed,
         workers: int | None = workers,
-        out: Path | None = out,
+        out: str | None = out,
         lang: str | None = lang,
         as_json: bool = as_json,
     ) -> None:
@@ -48,7 +49,7 @@ def register(app: typer.Typer) -> None:
         )
         fixed = user_parameters(file=scenario, sets=sets or [])
         design = {"worlds": worlds, "replications": replications, "quick": quick}
-        _carry_out(scenarios, fixed, design, out, workers or os.cpu_count() or 1, as_json)
+        _carry_out(scenarios, fixed, design, out and Path(out), workers or os.cpu_count() or 1, as_json)
 
 
 def _carry_out(scenarios, fixed, design: dict, out: Path | None, workers: int, as_json: bool) -> None:
@@ -62,6 +63,7 @@ def _carry_out(scenarios, fixed, design: dict, out: Path | None, workers: int, a
         from experiments.comparison.run import compare
 
         plan = make_plan(scenarios, fixed, **design)
+        _warn_of_alike(plan)
         folder = out or default_folder(plan.natural.municipality.name, plan.hash())
         summary = compare(plan, folder, runner, current(), plain=as_json)
     if as_json:
@@ -74,6 +76,16 @@ def _carry_out(scenarios, fixed, design: dict, out: Path | None, workers: int, a
     if summary["failed"]:
         print(say("cli.compare.failed", n=summary["failed"]))
     print(say("cli.compare.report", path=folder / "report.html"))
+
+
+def _warn_of_alike(plan) -> None:
+    """Say on stderr which rules the models no longer differ on."""
+    from experiments.comparison.setting import became_alike
+    from experiments.report.changes import alike_lines
+
+    n_models = len({model for model, _, _ in plan.scenarios})
+    for line in alike_lines(became_alike(plan), n_models, current()):
+        print(line, file=sys.stderr)
 
 
 def default_folder(municipality: str, experiment_hash: str) -> Path:

@@ -8,7 +8,7 @@ import typer
 
 from experiments.language import current, say
 from experiments.listing import print_json, print_table
-from experiments.options import json_option, lang_option
+from experiments.options import command_words, json_option, lang_option
 from sim.municipalities import Municipality, municipalities
 from sim.policies.staffing import default_posts
 
@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     lang, as_json = lang_option(), json_option()
 
-    @app.command("municipalities", help=say("cli.municipalities.help"))
+    @app.command("municipalities", help=say("cli.municipalities.help"), **command_words())
     def command(lang: str | None = lang, as_json: bool = as_json) -> None:
         if as_json:
             print_json([_record(municipality) for municipality in municipalities()])

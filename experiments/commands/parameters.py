@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from experiments.language import current, say
-from experiments.listing import print_json, print_table
-from experiments.options import json_option, lang_option
+from experiments.listing import print_json, print_table, spelled
+from experiments.options import command_words, json_option, lang_option, word_option
 from sim.errors import BadInput
 from sim.nearest import nearest
 from sim.parameters import Declaration, declarations
@@ -17,9 +17,9 @@ COLUMNS = ("name", "label", "value", "unit", "range", "worlds", "role", "grade",
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     lang, as_json = lang_option(), json_option()
-    area = typer.Option(None, "--area", help=say("cli.parameters.area"))
+    area = word_option("--area", "name", "cli.parameters.area")
 
-    @app.command("parameters", help=say("cli.parameters.help"))
+    @app.command("parameters", help=say("cli.parameters.help"), **command_words())
     def command(area: str | None = area, lang: str | None = lang, as_json: bool = as_json) -> None:
         chosen = _chosen(area)
         if as_json:
@@ -45,11 +45,17 @@ def _row(declared: Declaration, lang: str) -> tuple[str | float, ...]:
         declared.label(lang),
         declared.value,
         declared.unit(lang),
-        f"{declared.low:g}-{declared.high:g}",
-        f"{declared.world_low:g}-{declared.world_high:g}" if is_uncertain else "",
+        _between(declared.low, declared.high, lang),
+        _between(declared.world_low, declared.world_high, lang) if is_uncertain else "",
         say(f"parameter_roles.{declared.role}"),
         say(f"parameter_grades.{declared.grade}"),
         declared.source(lang),
+    )
+
+
+def _between(low: float, high: float, lang: str) -> str:
+    return "-".join(
+        spelled(float(f"{end:g}"), lang).removesuffix(",0").removesuffix(".0") for end in (low, high)
     )
 
 

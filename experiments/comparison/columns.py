@@ -8,6 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
+from experiments.statistics.worlds import WorldPoints
+
 Run = tuple[str, str]
 """Model and variant."""
 
@@ -58,31 +60,33 @@ class Columns:
 
 def world_points(
     worlds: list[Columns], run: Run, measure: str, statistic: str, other: Run | None = None
-) -> tuple[list[float | None], list[float | None]]:
-    """Return per world the estimate of a ratio statistic, or of its difference from ``other``, and its noise.
+) -> WorldPoints:
+    """Return per world the estimate of a ratio statistic, or of its difference from ``other``, with its noise.
 
     The noise is the squared standard error by linearisation of the ratio (delta method), paired by replication.
+    It is unknown, and the world not usable, where fewer than two replications carry the measure in either run:
+    one replication alone always lies exactly at its own ratio.
     """
-    points, noises = [], []
+    points = WorldPoints([], [], [])
     for columns in worlds:
-        point, residuals = _linearised(*columns.ratio(run, measure, statistic))
-        if other is not None and point is not None:
-            base, base_residuals = _linearised(*columns.ratio(other, measure, statistic))
-            point = None if base is None else point - base
-            residuals = None if base is None else residuals - base_residuals
-        points.append(point)
-        n = columns.n
-        if point is None or n < 2:
-            noises.append(None)
+        runs = (run,) if other is None else (run, other)
+        sums = [columns.ratio(one, measure, statistic) for one in runs]
+        carrying = min(int(np.count_nonzero(den)) for _, den in sums)
+        if carrying < 2:
+            found = None, None, None
         else:
-            noises.append(math.fsum((residuals * residuals).tolist()) / (n * (n - 1)))
-    return points, noises
+            (value, residuals), *base = [_linearised(*one) for one in sums]
+            for base_value, base_residuals in base:
+                value, residuals = value - base_value, residuals - base_residuals
+            n = columns.n
+            found = value, math.fsum((residuals * residuals).tolist()) / (n * (n - 1)), carrying - 1
+        for column, entry in zip(points, found, strict=True):
+            column.append(entry)
+    return points
 
 
-def _linearised(num: np.ndarray, den: np.ndarray) -> tuple[float | None, np.ndarray]:
+def _linearised(num: np.ndarray, den: np.ndarray) -> tuple[float, np.ndarray]:
     """Return the pooled ratio and, per replication, how far it pulls it (mean 0)."""
     total = math.fsum(den.tolist())
-    if total == 0.0:
-        return None, np.zeros_like(num)
     ratio = math.fsum(num.tolist()) / total
     return ratio, (num - ratio * den) * (len(num) / total)

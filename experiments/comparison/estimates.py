@@ -6,12 +6,13 @@ import math
 
 from experiments.comparison.columns import Columns, Run, world_points
 from experiments.comparison.plan import CHIEF, PAIRS
+from experiments.report.lookup import is_thin
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.looks import Verdict
 from experiments.statistics.pairing import smallest_detectable, variance_ratio
 from experiments.statistics.quantile import pooled_quantile, quantile_difference
 from experiments.statistics.ratio import ratio, ratio_difference
-from experiments.statistics.worlds import share_lower, world_range
+from experiments.statistics.worlds import WorldPoints, count_worlds, world_range
 from sim.measures.registry import MEASURES, QUANTILES, Measure
 
 Record = dict[str, object]
@@ -60,15 +61,14 @@ def _measure_record(
     if statistic in QUANTILES:
         values = nominal.values(run, measure.name)
         found: Estimate = pooled_quantile(values, QUANTILES[statistic], seed=seed)
-        events = sum(len(v) for v in values)
         points = _quantile_points(_with(worlds, run), run, measure, statistic, seed)
     else:
         num, den = nominal.ratio(run, measure.name, statistic)
         found = ratio(num, den)
-        events = round(math.fsum((num if measure.events == "num" else den).tolist()))
         points = world_points(_with(worlds, run), run, measure.name, statistic)
-    spread = world_range(*points)
+    spread = world_range(points.values, points.noises)
     model, variant = run
+    events = _events(nominal, run, measure, statistic)
     return {
         "model": model,
         "variant": variant,
@@ -80,7 +80,9 @@ def _measure_record(
         "high": found.high,
         "world_low": spread.low,
         "world_high": spread.high,
+        "n_worlds": spread.n,
         "events": events,
+        "too_few": is_thin({"measure": measure.name, "events": events}),
         "replications": nominal.n,
     }
 
@@ -113,7 +115,8 @@ def _difference_record(
         found = verdict.intervals[pair] if is_chief else ratio_difference(*a, *b)
         vr = variance_ratio(*a, *b, seed=seed, resamples=50).mean
         points = world_points(_with(worlds, run), run, measure.name, statistic, other)
-    spread = world_range(*points)
+    spread, counts = world_range(points.values, points.noises), count_worlds(points)
+    events = min(_events(nominal, one, measure, statistic) for one in (run, other))
     return {
         "measure": measure.name,
         "statistic": statistic,
@@ -126,11 +129,25 @@ def _difference_record(
         "high": found.high,
         "world_low": spread.low,
         "world_high": spread.high,
-        "worlds_lower": share_lower(*points),
+        "n_worlds": counts.n,
+        "worlds_lower": counts.share_lower,
+        "n_worlds_lower": counts.lower,
+        "n_worlds_higher": counts.higher,
+        "n_worlds_clearly_lower": counts.clearly_lower,
+        "n_worlds_clearly_higher": counts.clearly_higher,
         "variance_ratio": vr,
         "smallest_detectable": None if found.se is None else smallest_detectable(found.se),
+        "too_few": is_thin({"measure": measure.name, "events": events}),
         "replications": nominal.n,
     }
+
+
+def _events(nominal: Columns, run: Run, measure: Measure, statistic: str) -> int:
+    """Return how many events stand behind an estimate."""
+    if statistic in QUANTILES:
+        return sum(len(values) for values in nominal.values(run, measure.name))
+    num, den = nominal.ratio(run, measure.name, statistic)
+    return round(math.fsum((num if measure.events == "num" else den).tolist()))
 
 
 def _with(worlds: list[Columns], run: Run) -> list[Columns]:
@@ -140,16 +157,16 @@ def _with(worlds: list[Columns], run: Run) -> list[Columns]:
 
 def _quantile_points(
     worlds: list[Columns], run: Run, measure: Measure, statistic: str, seed: int, other: Run | None = None
-) -> tuple[list[float | None], list[float | None]]:
-    """Return per world a pooled quantile, or its difference from ``other``, and its noise."""
-    points, noises = [], []
+) -> WorldPoints:
+    """Return per world a pooled quantile, or its difference from ``other``, with its noise."""
+    points, q = WorldPoints([], [], []), QUANTILES[statistic]
     for columns in worlds:
-        values, q = columns.values(run, measure.name), QUANTILES[statistic]
-        if other is None:
-            found = pooled_quantile(values, q, seed=seed, resamples=40)
-        else:
-            base = columns.values(other, measure.name)
-            found = quantile_difference(values, base, q, seed=seed, resamples=40)
-        points.append(found.mean)
-        noises.append(None if found.se is None or found.mean is None else found.se**2)
-    return points, noises
+        values = [columns.values(one, measure.name) for one in (run, other) if one is not None]
+        estimate = pooled_quantile if other is None else quantile_difference
+        found = estimate(*values, q, seed=seed, resamples=40)
+        is_usable = found.mean is not None and found.se is not None
+        carrying = min(sum(len(own) > 0 for own in one) for one in values)
+        entries = (found.mean, found.se**2, carrying - 1) if is_usable else (None, None, None)
+        for column, entry in zip(points, entries, strict=True):
+            column.append(entry)
+    return points

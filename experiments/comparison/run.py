@@ -27,8 +27,8 @@ def compare(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) ->
     began = perf_counter()
     with Ledger(folder, plan.hash()) as ledger:
         ledger.note(**birth_certificate(runner.workers), quick=plan.is_quick)
-        verdict, seconds = _run(plan, ledger, runner, lang, plain)
-        nominal = _columns(plan, ledger, 0, verdict.replications)
+        verdict, planned, seconds = _run(plan, ledger, runner, lang, plain)
+        nominal = _columns(plan, ledger, 0, planned)
         worlds = [nominal, *(_columns(plan, ledger, world) for world in range(1, len(plan.worlds)))]
         summary = summarise(plan, nominal, worlds, verdict)
         beside = extra(plan, nominal, worlds, verdict, lang)
@@ -40,8 +40,11 @@ def compare(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) ->
     return summary
 
 
-def _run(plan: Plan, ledger: Ledger, runner: Runner, lang: str, plain: bool) -> tuple[Verdict, float]:
-    """Run look after look of the nominal world, the other worlds with the first, until the rule is content."""
+def _run(plan: Plan, ledger: Ledger, runner: Runner, lang: str, plain: bool) -> tuple[Verdict, int, float]:
+    """Run look after look of the nominal world, the other worlds with the first, until the rule is content.
+
+    Returns the verdict, the replications planned up to that look (failed ones among them), and seconds of work.
+    """
     seconds, done = 0.0, 0
     total = plan.n_runs(plan.rule.looks()[0])
     with Progress(total, lang=lang, plain=plain or None) as progress:
@@ -54,7 +57,7 @@ def _run(plan: Plan, ledger: Ledger, runner: Runner, lang: str, plain: bool) -> 
             verdict = judge(plan, _columns(plan, ledger, 0, replications), look)
             if verdict.stop:
                 break
-    return verdict, seconds
+    return verdict, done, seconds
 
 
 def _columns(plan: Plan, ledger: Ledger, world: int, n: int | None = None) -> Columns:

@@ -10,6 +10,7 @@ from experiments.comparison.estimates import (
     variance_ratio_records,
 )
 from experiments.comparison.plan import BASELINE, CHIEF, PAIRS, Plan
+from experiments.comparison.setting import setting
 from experiments.comparison.why import assumptions, influences, reversed_waiting, rules
 from experiments.sentences import five_sentences
 from experiments.statistics.looks import Verdict
@@ -20,7 +21,10 @@ SCHEMA = 1
 
 
 def judge(plan: Plan, nominal: Columns, look: int) -> Verdict:
-    """Return whether the nominal world has replications enough, with the chief intervals."""
+    """Return whether the nominal world has replications enough, with the chief intervals.
+
+    ``nominal`` holds the look's replications, without those that failed.
+    """
     columns = {
         pair: (
             *nominal.ratio((pair[0], "natural"), *CHIEF),
@@ -28,11 +32,8 @@ def judge(plan: Plan, nominal: Columns, look: int) -> Verdict:
         )
         for pair in PAIRS
     }
-    rule = plan.rule
-    if nominal.n < rule.looks()[look]:
-        rule = type(rule).fixed(nominal.n)
-        look = 0
-    return rule.judge(look, columns, pooled(*nominal.ratio((BASELINE, "natural"), *CHIEF)))
+    mean = pooled(*nominal.ratio((BASELINE, "natural"), *CHIEF))
+    return plan.rule.judge(look, columns, mean, usable=nominal.n)
 
 
 def summarise(plan: Plan, nominal: Columns, worlds: list[Columns], verdict: Verdict) -> dict[str, object]:
@@ -79,6 +80,7 @@ def extra(
         "waiting_reversed": reversed_waiting(nominal, runs),
         "influences": influences(plan, worlds, lang),
         "rules": rules(plan, lang),
+        **setting(plan),
         "assumptions": assumptions(plan, lang),
         "variance_ratios": variance_ratio_records(nominal, variants, plan.seed),
     }

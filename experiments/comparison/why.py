@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from experiments.comparison.columns import Columns, world_points
 from experiments.comparison.plan import CHIEF, PAIRS, Plan
+from experiments.report.rule_words import rule_sentence
 from experiments.statistics.rank import rank_correlations
 from sim.measures.registry import CAUSES
 from sim.parameters import declarations
 from sim.policies.organisation import describe
-from sim.texts import text
 
 Record = dict[str, object]
 
@@ -22,8 +22,8 @@ def influences(plan: Plan, worlds: list[Columns], lang: str) -> list[Record]:
     }
     records = []
     for model, baseline in PAIRS:
-        points, _ = world_points(worlds, (model, "natural"), *CHIEF, (baseline, "natural"))
-        found = rank_correlations(inputs, points, seed=plan.seed)
+        points = world_points(worlds, (model, "natural"), *CHIEF, (baseline, "natural"))
+        found = rank_correlations(inputs, points.values, seed=plan.seed)
         records += [
             {**_facts(name, lang), "pair": [model, baseline], "rho": rho, "threshold": found.threshold}
             for name, rho in found.values.items()
@@ -33,9 +33,9 @@ def influences(plan: Plan, worlds: list[Columns], lang: str) -> list[Record]:
 
 
 def assumptions(plan: Plan, lang: str) -> list[Record]:
-    """Return every parameter with its value in the nominal world."""
+    """Return every parameter with its value in the nominal world, what worlds vary it over, what is allowed."""
     return [
-        {**_facts(name, lang), "name": name, "value": value}
+        {**_facts(name, lang), "name": name, "value": value, **_allowed(name)}
         for name, value in sorted(plan.natural.parameters.items())
     ]
 
@@ -56,32 +56,10 @@ def rules(plan: Plan, lang: str) -> dict[str, dict[str, dict[str, str]]]:
     found: dict[str, dict[str, dict[str, str]]] = {}
     for model, variant, scenario in plan.scenarios:
         record = describe(scenario.organisation)
-        found.setdefault(variant, {})[model] = {name: _in_words(rule, lang) for name, rule in record.items()}
+        found.setdefault(variant, {})[model] = {
+            name: rule_sentence(name, rule, lang) for name, rule in record.items()
+        }
     return found
-
-
-def _in_words(rule: dict[str, object], lang: str) -> str:
-    values = [
-        f"{text(f'rule_values.{name}', lang)}: {_value(value, lang)}"
-        for name, value in rule.items()
-        if name not in HIDDEN and value not in ([], None)
-    ]
-    words = text(f"rule_names.{rule['rule']}", lang)
-    return f"{words} ({'; '.join(values)})" if values else words
-
-
-HIDDEN = frozenset({"rule", "members"})
-"""Parts of a rule that its name already tells."""
-
-
-def _value(value: object, lang: str) -> str:
-    if isinstance(value, bool):
-        return text(f"rule_words.{'yes' if value else 'no'}", lang)
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    if isinstance(value, str):
-        return text(f"rule_words.{value}", lang)
-    return str(value)
 
 
 def _facts(name: str, lang: str) -> Record:
@@ -93,6 +71,11 @@ def _facts(name: str, lang: str) -> Record:
         "grade": declared.grade,
         "source": declared.source(lang),
         "unit": declared.unit(lang),
-        "low": declared.low if declared.world_low is None else declared.world_low,
-        "high": declared.high if declared.world_high is None else declared.world_high,
+        "low": declared.world_low,
+        "high": declared.world_high,
     }
+
+
+def _allowed(name: str) -> Record:
+    declared = declarations()[name]
+    return {"allowed_low": declared.low, "allowed_high": declared.high}

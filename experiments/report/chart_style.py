@@ -123,7 +123,7 @@ def blank(height: int, lang: str, **layout: object) -> go.Figure:
     return figure.update_layout(**layout)
 
 
-def rows_layout(figure: go.Figure, labels: list[str], lift: int = 10) -> None:
+def rows_layout(figure: go.Figure, labels: list[str], lift: int = 12) -> None:
     """Put one row per label, the first on top, each label above its row, ``lift`` pixels from its middle.
 
     Long labels are broken so that they fit small screens, and the figure grows by what they need.
@@ -146,6 +146,26 @@ def rows_layout(figure: go.Figure, labels: list[str], lift: int = 10) -> None:
             align="left",
             bgcolor="rgba(255,255,255,0.85)",
             borderpad=1,
+        )
+
+
+def mark_rows(figure: go.Figure, n_rows: int, x0: float, x1: float, reach: int = 10, **style: object) -> None:
+    """Draw a line (``x0 == x1``) or a band behind every row, ``reach`` pixels up and down from its middle.
+
+    Marks end below the labels, so no label ever covers one.
+    """
+    for place in range(n_rows):
+        figure.add_shape(
+            type="line" if x0 == x1 else "rect",
+            x0=x0,
+            x1=x1,
+            y0=-reach,
+            y1=reach,
+            yref="y",
+            yanchor=place,
+            ysizemode="pixel",
+            layer="between",
+            **style,
         )
 
 

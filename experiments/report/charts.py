@@ -12,6 +12,7 @@ from experiments.report.chart_style import (
     MUTED,
     Chart,
     blank,
+    mark_rows,
     rows_layout,
     safe,
     translucent,
@@ -19,7 +20,7 @@ from experiments.report.chart_style import (
 from experiments.report.inputs import Curve
 from experiments.report.labels import named
 from experiments.report.lookup import CHIEF, TOO_FEW, Lookup
-from experiments.report.numbers import amount, interval, listed
+from experiments.report.numbers import amount, digits_for, interval, listed
 from experiments.report.table import pair_label
 from experiments.report.tables_answer import curve_at
 from sim.texts import text
@@ -142,15 +143,16 @@ def difference_chart(lookup: Lookup, lang: str) -> Chart | None:
         )
     )
     rows_layout(figure, [pair_label(g.model, g.baseline, lang) for g in gaps])
-    figure.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dash"})
+    mark_rows(figure, len(gaps), 0, 0, line={"color": INK, "width": 1.5, "dash": "dot"})
     figure.update_xaxes(title_text=text("report.difference.axis", lang), ticks="outside", hoverformat=".1f")
+    digits = digits_for("days", *(g.mean for g in gaps))
     parts = [
         text(
             "report.difference.part",
             lang,
             pair=pair_label(g.model, g.baseline, lang),
-            days=amount(g.mean, "days", lang),
-            interval=interval(g.low, g.high, "days", lang),
+            days=amount(g.mean, "days", lang, digits),
+            interval=interval(g.low, g.high, "days", lang, digits),
         )
         for g in gaps
     ]
@@ -208,11 +210,14 @@ def _add_dots(figure: go.Figure, known: list, label: str, place: int) -> None:
 
 
 def _over(end: float | None, mean: float) -> float:
-    return 0.0 if end is None else end - mean
+    """Return how far an end of an interval lies from the mean; days cannot be below zero."""
+    return 0.0 if end is None else max(end, 0.0) - mean
 
 
 def _variant_part(model: str, rows: dict, variants: list[str], lang: str) -> str:
     if any((model, v) not in rows for v in variants):
         return ""
-    days = {v: amount(rows[model, v]["mean"], "days", lang) for v in variants}
+    means = {v: rows[model, v]["mean"] for v in variants}
+    digits = digits_for("days", *means.values())
+    days = {v: amount(mean, "days", lang, digits) for v, mean in means.items()}
     return text("report.variants.part", lang, model=named("models_short", model, lang), **days)

@@ -14,12 +14,13 @@ from experiments.report.chart_style import (
     MUTED,
     Chart,
     blank,
+    mark_rows,
     rows_layout,
     safe,
 )
 from experiments.report.labels import named, own_label
-from experiments.report.lookup import CHIEF, Lookup
-from experiments.report.numbers import amount, listed, number
+from experiments.report.lookup import DECIDED, Lookup
+from experiments.report.numbers import amount, digits_for, listed, number
 from experiments.report.table import PARTS, pair_label, part_measure
 from sim.measures.registry import HANDOVER_KINDS
 from sim.texts import text
@@ -62,7 +63,7 @@ def waiting_chart(lookup: Lookup, lang: str) -> Chart | None:
 
 
 def _bar_label(lookup: Lookup, model: str, lang: str) -> str:
-    mean = lookup.value(model, *CHIEF)
+    mean = lookup.value(model, *DECIDED)
     return text(
         "report.waiting.bar", lang, model=named("models_short", model, lang), days=amount(mean, "days", lang)
     )
@@ -70,14 +71,21 @@ def _bar_label(lookup: Lookup, model: str, lang: str) -> str:
 
 def _longest(lookup: Lookup, model: str, days: dict, lang: str) -> str:
     part = max(PARTS, key=lambda p: days[model, p] or 0)
+    total = lookup.value(model, *DECIDED)
+    digits = digits_for("days", total)
     return text(
         "report.waiting.longest",
         lang,
         model=named("models_short", model, lang),
         part=named("causes", part, lang),
-        days=amount(days[model, part], "days", lang),
-        total=amount(lookup.value(model, *CHIEF), "days", lang),
+        days=amount(days[model, part], "days", lang, digits),
+        total=amount(total, "days", lang, digits),
     )
+
+
+LANE = 13
+"""Pixels between the markers of two models in one row, so that equal values never cover each other."""
+SHADE, BAND = "rgba(87,96,106,0.08)", "rgba(87,96,106,0.2)"
 
 
 def handover_chart(lookup: Lookup, lang: str) -> Chart | None:
@@ -90,14 +98,18 @@ def handover_chart(lookup: Lookup, lang: str) -> Chart | None:
     kinds = [k for k in HANDOVER_KINDS if any(days[m, k] for m in lookup.models)]
     if not kinds:
         return None
-    figure = blank(120 + 44 * len(kinds), lang)
+    most = max(d for d in days.values() if d is not None)
+    lanes, row_height = len(lookup.models), 34 + LANE * len(lookup.models)
+    figure = blank(120 + row_height * len(kinds), lang)
+    mark_rows(figure, len(kinds), 0, most * 1.05, LANE * lanes // 2 + 2, fillcolor=SHADE, line_width=0)
+    mark_rows(figure, len(kinds), 0, 0, LANE * lanes // 2 + 2, line={"color": MUTED, "width": 1})
     for place, model in enumerate(lookup.models):
         known = [(i, days[model, k]) for i, k in enumerate(kinds) if days[model, k] is not None]
         label, colour = named("models_short", model, lang), COLOURS[place % len(COLOURS)]
         figure.add_trace(
             go.Scatter(
                 x=[d for _, d in known],
-                y=[i + 0.1 * (place - (len(lookup.models) - 1) / 2) for i, _ in known],
+                y=[i + LANE / row_height * (place - (lanes - 1) / 2) for i, _ in known],
                 mode="markers",
                 name=safe(label),
                 hoverinfo="x+name",
@@ -110,13 +122,15 @@ def handover_chart(lookup: Lookup, lang: str) -> Chart | None:
                 },
             )
         )
-    for place in range(len(kinds)):
-        figure.add_hline(y=place, line={"color": "#e3e6ea", "width": 1}, layer="below")
-    rows_layout(figure, [named("kinds", k, lang) for k in kinds])
+    rows_layout(figure, [named("kinds", k, lang) for k in kinds], lift=LANE * lanes // 2 + 4)
+    figure.update_yaxes(showline=False)
     figure.update_xaxes(
-        title_text=text("report.handovers.axis", lang), rangemode="tozero", ticks="outside", hoverformat=".1f"
+        title_text=text("report.handovers.axis", lang),
+        range=[-0.04 * most, 1.05 * most],
+        ticks="outside",
+        hoverformat=".1f",
     )
-    parts = []
+    parts, digits = [], digits_for("days", most)
     for model in lookup.models:
         own = {k: d for k in kinds if (d := days[model, k]) is not None}
         if own:
@@ -127,7 +141,7 @@ def handover_chart(lookup: Lookup, lang: str) -> Chart | None:
                     lang,
                     model=named("models_short", model, lang),
                     kind=named("kinds", worst, lang),
-                    days=amount(own[worst], "days", lang),
+                    days=amount(own[worst], "days", lang, digits),
                 )
             )
     summary = text("report.handovers.summary", lang, parts="; ".join(parts))
@@ -135,25 +149,23 @@ def handover_chart(lookup: Lookup, lang: str) -> Chart | None:
 
 
 def influence_chart(lookup: Lookup, pair: tuple[str, str], lang: str, most: int = 10) -> Chart | None:
-    """Return the rank correlations with the difference of ``pair``, a marker per grade, the noise marked."""
-    same = [
-        i
-        for i in lookup.extra.get("influences") or []
-        if set(i["pair"]) == set(pair) and i["rho"] is not None
-    ]
-    if not same:
+    """Return the rank correlations with the difference of ``pair`` that stand out of the noise, None if none does.
+
+    A marker per grade; the noise is a band behind each row.
+    """
+    found = _of_pair(lookup, pair)
+    threshold = found[0]["threshold"] if found else None
+    clear = [i for i in found if threshold is None or abs(i["rho"]) > threshold]
+    if not clear:
         return None
-    top = sorted(same, key=lambda i: (-abs(i["rho"]), i["parameter"]))[:most]
+    top = clear[:most]
     rhos = [i["rho"] if tuple(i["pair"]) == pair else -i["rho"] for i in top]
-    figure = blank(130 + 42 * len(top), lang)
-    threshold = top[0]["threshold"]
+    figure = blank(130 + 56 * len(top), lang)
     if threshold is not None:
-        figure.add_vrect(
-            x0=-threshold, x1=threshold, fillcolor="#e3e6ea", opacity=0.6, line_width=0, layer="below"
-        )
+        mark_rows(figure, len(top), -threshold, threshold, fillcolor=BAND, line_width=0)
         for side in (-threshold, threshold):
-            figure.add_vline(x=side, line={"color": MUTED, "width": 1, "dash": "dash"})
-    figure.add_vline(x=0, line={"color": INK, "width": 1})
+            mark_rows(figure, len(top), side, side, line={"color": MUTED, "width": 1.5, "dash": "dot"})
+    mark_rows(figure, len(top), 0, 0, line={"color": INK, "width": 1})
     for grade, symbol in GRADE_MARKERS.items():
         places = [i for i, item in enumerate(top) if item["grade"] == grade]
         if places:
@@ -188,13 +200,27 @@ def influence_chart(lookup: Lookup, pair: tuple[str, str], lang: str, most: int 
     )
 
 
+def no_influence(lookup: Lookup, pair: tuple[str, str], lang: str) -> str:
+    """Return the sentence that stands in place of the chart when nothing stands out of the noise, '' if unknown."""
+    found = _of_pair(lookup, pair)
+    if not found or found[0]["threshold"] is None:
+        return ""
+    limit = number(found[0]["threshold"], lang, 2)
+    return text("report.influences.summary_none", lang, pair=pair_label(*pair, lang), limit=limit)
+
+
+def _of_pair(lookup: Lookup, pair: tuple[str, str]) -> list:
+    """Return the known rank correlations with the difference of ``pair``, strongest first."""
+    known = lookup.extra.get("influences") or []
+    same = [i for i in known if set(i["pair"]) == set(pair) and i["rho"] is not None]
+    return sorted(same, key=lambda i: (-abs(i["rho"]), i["parameter"]))
+
+
 def _influence_summary(top: list, rhos: list[float], threshold: float | None, lang: str) -> str:
-    clear = [(i, r) for i, r in zip(top, rhos, strict=True) if threshold is None or abs(r) > threshold]
-    limit = number(threshold, lang, 2) if threshold is not None else "–"
-    if not clear:
-        return text("report.influences.summary_none", lang, limit=limit)
     parts = [
         text("report.influences.part", lang, label=own_label(i, lang), rho=number(r, lang, 2))
-        for i, r in clear[:3]
+        for i, r in zip(top[:3], rhos[:3], strict=True)
     ]
-    return text("report.influences.summary", lang, parts=listed(parts, lang), limit=limit)
+    limit = number(threshold, lang, 2) if threshold is not None else "–"
+    summary = text("report.influences.summary", lang, parts=listed(parts, lang), limit=limit)
+    return f"{summary} {text('report.influences.only', lang)}"

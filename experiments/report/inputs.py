@@ -25,7 +25,9 @@ class MeasureRow(TypedDict):
     high: float | None
     world_low: float | None
     world_high: float | None
+    n_worlds: int  # worlds that could tell their own noise
     events: int
+    too_few: bool  # fewer than 200 events: not to be quoted
     replications: int
 
 
@@ -43,9 +45,15 @@ class DifferenceRow(TypedDict):
     high: float | None
     world_low: float | None
     world_high: float | None
-    worlds_lower: float | None  # share of worlds in which ``model`` is lower
+    n_worlds: int  # worlds that could tell their own noise; the counts below are of these
+    worlds_lower: float | None  # n_worlds_lower / n_worlds
+    n_worlds_lower: int | None  # None: fewer than 10 usable worlds, or noise explains all their scatter
+    n_worlds_higher: int | None
+    n_worlds_clearly_lower: int | None  # those of the lower ones that lie beyond their own chance
+    n_worlds_clearly_higher: int | None
     variance_ratio: float | None
     smallest_detectable: float | None
+    too_few: bool
     replications: int
 
 
@@ -84,7 +92,7 @@ class Influence(TypedDict):
 
 
 class Assumption(TypedDict):
-    """One declared parameter of the nominal world."""
+    """One declared parameter of the nominal world; ``low`` and ``high`` as None: worlds do not vary it."""
 
     name: str
     label_en: str
@@ -93,6 +101,8 @@ class Assumption(TypedDict):
     unit: str
     low: float | None
     high: float | None
+    allowed_low: float
+    allowed_high: float
     grade: Grade
     source: str
 
@@ -110,6 +120,26 @@ class VarianceRatio(TypedDict):
     high: float | None
 
 
+class Change(TypedDict, total=False):
+    """One thing that is not as by default."""
+
+    area: Literal["rule", "rule_value", "post", "parameter", "run"]
+    model: str  # rules and their values
+    name: str
+    part: str  # which value of a rule or post
+    new: object  # a whole rule: its name and values
+    default: object
+    label_en: str
+    label_da: str
+
+
+class Alike(TypedDict):
+    """A rule that ``models`` have in common now, while by default they differ on it."""
+
+    rule: str
+    models: list[str]
+
+
 class Extra(TypedDict, total=False):
     """What the report shows and summary.json does not hold."""
 
@@ -120,6 +150,10 @@ class Extra(TypedDict, total=False):
     waiting_reversed: dict[str, dict[str, dict[str, float | None]]]  # variant -> model -> cause -> days
     influences: list[Influence]
     rules: dict[str, dict[str, dict[str, str]]]  # variant -> model -> rule -> its text
+    organisation: dict[str, dict[str, dict[str, object]]]  # model -> field -> rule and values, natural
+    staff: dict[str, dict[str, object]]  # post -> unit, posts, hours_per_week, ...
+    changes: list[Change]
+    alike: list[Alike]
     assumptions: list[Assumption]
     variance_ratios: list[VarianceRatio]
 

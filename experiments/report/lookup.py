@@ -8,6 +8,8 @@ from experiments.report.inputs import Extra, MeasureRow, Summary
 
 MODEL_ORDER = ("coordinator", "ad_hoc_forum", "fixed_forum")
 CHIEF = ("days_to_decision", "mean")
+DECIDED = ("days_to_decision_decided", "mean")
+"""The mean of the decided enquiries alone: what the seven parts of the waiting add up to."""
 TOO_FEW = 200
 """Events below which MODEL 12 says 'too few to say'."""
 PER_TIME = ("hours_per_year", "utilisation", "open_cases")
@@ -21,7 +23,11 @@ def is_thin(row: MeasureRow) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """``model`` minus ``baseline`` in the unit of the measure."""
+    """``model`` minus ``baseline`` in the unit of the measure.
+
+    ``n_worlds_lower`` of ``n_worlds`` usable worlds have ``model`` lower, ``n_worlds_clearly_lower`` of those
+    beyond their own chance; both None where it cannot be told.
+    """
 
     model: str
     baseline: str
@@ -30,7 +36,9 @@ class Gap:
     high: float | None
     world_low: float | None
     world_high: float | None
-    worlds_lower: float | None
+    n_worlds: int
+    n_worlds_lower: int | None
+    n_worlds_clearly_lower: int | None
     variance_ratio: float | None
     smallest_detectable: float | None
     events: int
@@ -82,8 +90,9 @@ class Lookup:
             return None
         both = [self.row(m, measure, statistic, variant) for m in (model, baseline)]
         events = min((r["events"] for r in both if r is not None), default=0)
-        values = [row[k] for k in ("mean", "low", "high", "world_low", "world_high", "worlds_lower")]
-        mean, low, high, world_low, world_high, lower = values if straight else _turned(values)
+        values = [row[k] for k in ("mean", "low", "high", "world_low", "world_high")]
+        mean, low, high, world_low, world_high = values if straight else _turned(values)
+        side = "lower" if straight else "higher"
         return Gap(
             model,
             baseline,
@@ -92,7 +101,9 @@ class Lookup:
             high,
             world_low,
             world_high,
-            lower,
+            row["n_worlds"],
+            row[f"n_worlds_{side}"],
+            row[f"n_worlds_clearly_{side}"],
             row["variance_ratio"],
             row["smallest_detectable"],
             events,
@@ -109,12 +120,34 @@ class Lookup:
 
     def enquiries(self) -> float | None:
         """Return the enquiries expected in the whole period of entry, or None."""
+        return self._in_all_years("mean")
+
+    def enquiries_over_worlds(self) -> tuple[float, float] | None:
+        """Return the range of :meth:`enquiries` over plausible worlds, or None."""
+        low, high = self._in_all_years("world_low"), self._in_all_years("world_high")
+        return None if low is None or high is None else (low, high)
+
+    def _in_all_years(self, key: str) -> float | None:
         rows = (self.row(m, "enquiries_per_year", "mean") for m in self.models)
-        rates = [r["mean"] for r in rows if r is not None and r["mean"] is not None]
+        rates = [r[key] for r in rows if r is not None and r[key] is not None]
         return rates[0] * self.result["years"] if rates else None
+
+    def n_decided(self) -> int | None:
+        """Return the decided enquiries behind the chief mean, those of the model with fewest, or None."""
+        rows = [self.row(m, *DECIDED) for m in self.models]
+        return min((r["events"] for r in rows if r is not None), default=None)
+
+    def is_hollow(self) -> bool:
+        """Say whether no two models have decided enquiries enough to be compared at all."""
+        rows = [r for r in (self.row(m, *CHIEF) for m in self.models) if r is not None]
+        return bool(rows) and sum(not is_thin(r) for r in rows) < 2
+
+    def cadence(self, model: str) -> int | None:
+        """Return the days from one meeting to the next where the model's rule has that number."""
+        rules = (self.extra.get("organisation") or {}).get(model) or {}
+        return (rules.get("convene") or {}).get("every_days")
 
 
 def _turned(values: list[float | None]) -> list[float | None]:
-    mean, low, high, world_low, world_high, lower = values
-    flip = [None if v is None else -v for v in (mean, high, low, world_high, world_low)]
-    return [*flip, None if lower is None else 1 - lower]
+    mean, low, high, world_low, world_high = values
+    return [None if v is None else -v for v in (mean, high, low, world_high, world_low)]

@@ -28,6 +28,11 @@ def digits_for(unit: str, *values: float | None) -> int:
     return 0 if top >= 100 else 1 if top >= 1 else 2
 
 
+def row_digits(unit: str, values: list[float | None]) -> int:
+    """Return the one number of decimals for ``values`` side by side in a table."""
+    return 1 if unit == "share" else digits_for(unit, *values)
+
+
 def amount(value: float | None, unit: str, lang: str, digits: int | None = None) -> str:
     """Return one number of ``unit``, percent for shares, without naming other units; a dash for None."""
     if value is None:
@@ -60,12 +65,32 @@ def span(low: float | None, high: float | None, unit: str, lang: str, digits: in
     return first + DASH + amount(high, unit, lang, places)
 
 
-def with_interval(value: float | None, low: float | None, high: float | None, unit: str, lang: str) -> str:
-    """Return 'value (low to high)' with the same decimals in all three."""
-    places = digits_for(unit, value)
+def quantity(value: float, unit: str, lang: str, digits: int) -> str:
+    """Return a number that cannot be negative; 'under 0.1' where it is above 0 but would round to it."""
+    value = _possible(value, unit)
+    if value > 0 and _rounds_to_zero(value, unit, digits):
+        least = 10.0**-digits / (100 if unit == "share" else 1)
+        return text("report.under", lang, amount=amount(least, unit, lang, digits))
+    return amount(value, unit, lang, digits)
+
+
+def quantity_span(low: float | None, high: float | None, unit: str, lang: str, digits: int) -> str:
+    """Return 'low–high' of something that cannot be negative, cut at 0 and at 100 %; '' if both are None."""
     if low is None and high is None:
-        return amount(value, unit, lang, places)
-    return f"{amount(value, unit, lang, places)} ({interval(low, high, unit, lang, places)})"
+        return ""
+    low, high = (None if end is None else _possible(end, unit) for end in (low, high))
+    if high is not None and _rounds_to_zero(high, unit, digits):
+        return quantity(high, unit, lang, digits)
+    return span(low, high, unit, lang, digits)
+
+
+def _possible(value: float, unit: str) -> float:
+    """Return ``value`` cut to what is possible: a normal interval may reach below 0 or above 100 %."""
+    return min(max(value, 0.0), 1.0) if unit == "share" else max(value, 0.0)
+
+
+def _rounds_to_zero(value: float, unit: str, digits: int) -> bool:
+    return round(value * (100 if unit == "share" else 1), digits) == 0
 
 
 def whole(value: float, lang: str) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from experiments.report.changes import alike_lines, change_lines
 from experiments.report.chart_style import CONFIG, script_json
 from experiments.report.inputs import Summary
 from experiments.report.lookup import Lookup
@@ -56,6 +57,7 @@ def render(result: Summary, lang: str) -> str:
             title=text("report.title", lang, municipality=result["municipality"]),
             lead=_lead(lookup, lang),
             rough=bool(lookup.extra.get("quick")),
+            **_changed(lookup, lang),
             sections=sections,
             charts=_charts(sections),
             config=Markup(script_json(CONFIG)),
@@ -81,6 +83,16 @@ def _charts(sections: list[Section]) -> list[tuple[str, Markup]]:
     """Return id and JSON of every chart; ``script_json`` has made the JSON safe inside a script element."""
     found = [b.chart for s in sections for b in s.blocks if b.chart is not None]
     return [(chart.id, Markup(chart.script())) for chart in found]
+
+
+def _changed(lookup: Lookup, lang: str) -> dict[str, object]:
+    """Return what the box at the top says is not as by default; empty lists where all is."""
+    changes = lookup.extra.get("changes") or []
+    return {
+        "changed": change_lines(changes, lang),
+        "alike": alike_lines(lookup.extra.get("alike") or [], len(lookup.models), lang),
+        "is_held": any(change["area"] == "parameter" for change in changes),
+    }
 
 
 def _lead(lookup: Lookup, lang: str) -> str:

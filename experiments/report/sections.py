@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from experiments.report.chart_style import Chart
 from experiments.report.charts import curves_chart, difference_chart, variants_chart
-from experiments.report.charts_why import handover_chart, influence_chart, waiting_chart
-from experiments.report.lookup import CHIEF, Lookup
+from experiments.report.charts_why import handover_chart, influence_chart, no_influence, waiting_chart
+from experiments.report.lookup import Lookup
 from experiments.report.numbers import DASH, amount, listed, whole
+from experiments.report.standing_causes import standing_words
 from experiments.report.table import Table
 from experiments.report.tables_answer import chief_table, curve_table, difference_table, hours_table
 from experiments.report.tables_assumptions import assumption_table, influence_table
+from experiments.report.tables_staff import staff_table
 from experiments.report.tables_why import (
     handover_table,
     reversed_table,
@@ -62,10 +64,24 @@ def all_sections(lookup: Lookup, lang: str) -> list[Section]:
         "assumptions": _assumptions,
         "certificate": _certificate,
     }
-    return [
-        Section(name, text(f"report.{name}.heading", lang), [b for b in write(lookup, lang) if b is not None])
-        for name, write in writers.items()
-    ]
+    found = []
+    for name, write in writers.items():
+        is_empty = lookup.is_hollow() and name in COMPARING
+        blocks = [_too_few(name, lookup, lang)] if is_empty else write(lookup, lang)
+        heading = "heading_one" if lookup.is_hollow() and name == "answer" else "heading"
+        title = text(f"report.{name}.{heading}", lang)
+        found.append(Section(name, title, [b for b in blocks if b is not None]))
+    return found
+
+
+COMPARING = ("difference", "curves", "waiting", "handovers", "influences")
+"""Sections that hold nothing where too few enquiries are decided to compare the models."""
+
+
+def _too_few(name: str, lookup: Lookup, lang: str) -> Block:
+    if name == "influences":
+        return _words("influences.too_few", lang)
+    return _words("missing.section_too_few", lang, n=whole(lookup.n_decided() or 0, lang))
 
 
 def _words(key: str, lang: str, **values: object) -> Block:
@@ -85,10 +101,10 @@ def _with_table(chart: Chart | None, table: Table | None) -> Block | None:
 def _answer(lookup: Lookup, lang: str) -> list[Block | None]:
     sentences = (lookup.result.get("sentences") or {}).get(lang) or five_sentences(lookup.result, lang)
     failed = lookup.result.get("failed") or 0
+    notes = [] if lookup.is_hollow() else [_words("answer.together", lang), _stopping(lookup, lang)]
     return [
         Block("answer", items=tuple(sentences)),
-        _words("answer.together", lang),
-        _stopping(lookup, lang),
+        *notes,
         _words("answer.failed", lang, n=whole(failed, lang)) if failed else None,
     ]
 
@@ -108,6 +124,8 @@ def _compare(lookup: Lookup, lang: str) -> list[Block | None]:
     table = Block("table", table=chief_table(lookup, lang))
     roles = hours_table(lookup, lang)
     folded = Block("folded", table=roles) if roles is not None else None
+    if lookup.is_hollow():
+        return [_too_few("compare", lookup, lang), Block("folded", table=table.table), folded]
     return [_words("compare.intro", lang), Block("key"), table, _words("compare.note", lang), folded]
 
 
@@ -130,11 +148,13 @@ def _curves(lookup: Lookup, lang: str) -> list[Block | None]:
 
 def _waiting(lookup: Lookup, lang: str) -> list[Block | None]:
     turned = reversed_table(lookup, lang)
+    stands = standing_words(lookup, lang)
     return [
         _words("waiting.intro", lang),
         _with_table(waiting_chart(lookup, lang), waiting_table(lookup, lang)),
         _words("waiting.reversed", lang) if turned is not None else None,
         Block("table", table=turned) if turned is not None else None,
+        Block("text", stands) if stands else None,
     ]
 
 
@@ -148,10 +168,16 @@ def _handovers(lookup: Lookup, lang: str) -> list[Block | None]:
 def _variants(lookup: Lookup, lang: str) -> list[Block | None]:
     rules = [rules_table(lookup, v, lang) for v in lookup.variants]
     return [
-        _words("variants.intro", lang),
-        _with_table(variants_chart(lookup, lang), variant_table(lookup, lang)),
+        *_both_variants(lookup, lang),
         *(Block("folded", table=t) for t in rules if t is not None),
     ]
+
+
+def _both_variants(lookup: Lookup, lang: str) -> list[Block | None]:
+    if lookup.variants == ["natural"]:
+        return [_words("variants.not_run", lang)]
+    intro = _words("variants.intro", lang)
+    return [intro, _with_table(variants_chart(lookup, lang), variant_table(lookup, lang))]
 
 
 def _influences(lookup: Lookup, lang: str) -> list[Block | None]:
@@ -161,13 +187,28 @@ def _influences(lookup: Lookup, lang: str) -> list[Block | None]:
     if table is None:
         return [_words("influences.nothing", lang)]
     chart = influence_chart(lookup, pair, lang) if pair else None
-    return [_words("influences.intro", lang), _with_table(chart, table), _words("influences.grades", lang)]
+    nothing = no_influence(lookup, pair, lang) if pair and chart is None else ""
+    return [
+        _words("influences.intro", lang),
+        Block("text", nothing) if nothing else None,
+        _with_table(chart, table),
+        _words("influences.grades", lang),
+    ]
 
 
 def _limits(lookup: Lookup, lang: str) -> list[Block | None]:
     known = catalogue(lang)
     keys = sorted((k for k in known if k.startswith("report.limits.item_")), key=lambda k: int(k[-2:]))
-    return [_words("limits.intro", lang), Block("items", items=tuple(known[k] for k in keys))]
+    items = [known[k] for k in keys]
+    if any(days not in (None, COPENHAGEN_DAYS) for days in map(lookup.cadence, lookup.models)):
+        items.append(text("report.limits.cadence", lang, days=COPENHAGEN_DAYS))
+    staff = staff_table(lookup, lang)
+    table = Block("table", table=staff) if staff is not None else None
+    return [_words("limits.intro", lang), Block("items", items=tuple(items)), table]
+
+
+COPENHAGEN_DAYS = 14
+"""Days between the meetings of the fixed forum in Copenhagen: vink.kk.dk, "Infohus København" (EVIDENCE B.1)."""
 
 
 def _assumptions(lookup: Lookup, lang: str) -> list[Block | None]:
@@ -190,18 +231,13 @@ def _certificate(lookup: Lookup, lang: str) -> list[Block | None]:
         "looks": listed([whole(look, lang) for look in looks], lang) if looks else None,
         "worlds": _count(result.get("worlds"), lang),
         "failed": _count(result.get("failed"), lang),
-        "enquiries": _count(_decided(lookup), lang),
+        "enquiries": _count(lookup.n_decided(), lang),
     }
     items = tuple(
         (text(f"report.certificate.{name}", lang), value or text("report.missing.not_known", lang))
         for name, value in facts.items()
     )
     return [_words("certificate.intro", lang), Block("facts", items=items)]
-
-
-def _decided(lookup: Lookup) -> int | None:
-    rows = [lookup.row(m, *CHIEF) for m in lookup.models]
-    return min((r["events"] for r in rows if r is not None), default=None)
 
 
 def _count(value: int | None, lang: str) -> str | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from experiments.report.cells import Cell, estimate
+from experiments.report.cells import Cell, estimates
+from experiments.report.inputs import MeasureRow
 from experiments.report.labels import named, statistic_label, unit_label
-from experiments.report.lookup import Lookup
+from experiments.report.lookup import PER_TIME, Lookup
+from experiments.report.numbers import whole
 from sim.measures.registry import CAUSES
 from sim.texts import text
 
@@ -67,6 +69,14 @@ def measure_row(lookup: Lookup, measure: str, statistic: str, lang: str) -> Row 
     if empty:
         return None
     unit = next(r["unit"] for r in found if r is not None)
-    return Row(
-        statistic_label(measure, statistic, lang), [estimate(r, lang) for r in found], unit_label(unit, lang)
-    )
+    note = ", ".join(part for part in (unit_label(unit, lang), behind(found, lang)) if part)
+    return Row(statistic_label(measure, statistic, lang), estimates(found, lang), note)
+
+
+def behind(rows: list[MeasureRow | None], lang: str) -> str:
+    """Return how many events stand behind a row of estimates, fewest to most; '' for what is counted per time."""
+    counts = [row["events"] for row in rows if row is not None and not row["measure"].startswith(PER_TIME)]
+    if not counts:
+        return ""
+    ends = dict.fromkeys(whole(n, lang) for n in (min(counts), max(counts)))
+    return text("report.compare.n", lang, n="–".join(ends))

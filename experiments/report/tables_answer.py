@@ -5,12 +5,13 @@ from __future__ import annotations
 from experiments.report.cells import Cell, gap_cell, missing, plain
 from experiments.report.inputs import Curve
 from experiments.report.lookup import CHIEF, TOO_FEW, Gap, Lookup
-from experiments.report.numbers import amount, number, span, whole
+from experiments.report.numbers import digits_for, number, quantity, row_digits, span, whole
 from experiments.report.table import Group, Row, Table, measure_row, model_heads, pair_label
 from sim.measures.registry import ROLES
 from sim.texts import text
 
 CHIEF_ROWS = {
+    "demand": (("enquiries_per_year", "mean"),),
     "speed": (
         ("days_to_decision", "mean"),
         ("days_to_decision", "median"),
@@ -19,6 +20,7 @@ CHIEF_ROWS = {
         ("decided_within.30", "share"),
         ("acute_decided_within.1", "share"),
         ("days_to_first_intervention", "median"),
+        ("undecided_at_end", "share"),
         ("lost_share", "share"),
     ),
     "quality": (
@@ -56,14 +58,14 @@ def hours_table(lookup: Lookup, lang: str) -> Table | None:
 def difference_table(lookup: Lookup, lang: str) -> Table:
     """Return the chief difference of all pairs with worlds, variance ratio and smallest detectable."""
     rows = []
-    for model, baseline in lookup.pairs():
-        gap = lookup.gap(model, baseline, *CHIEF)
-        if gap is None:
-            continue
+    found = [lookup.gap(*pair, *CHIEF) for pair in lookup.pairs()]
+    gaps = [gap for gap in found if gap is not None]
+    digits = digits_for("days", *(gap.mean for gap in gaps))
+    for gap in gaps:
         few = missing("too_few", lang, n=whole(gap.events, lang)) if gap.events < TOO_FEW else None
-        cells = [gap_cell(gap, "days", lang), _of_worlds(lookup, gap, lang), _smallest(gap, lang)]
+        cells = [gap_cell(gap, "days", lang, digits), _of_worlds(gap, lang), _smallest(gap, lang, digits)]
         cells = [few or cell for cell in (*cells, _variance_ratio(lookup, gap, lang))]
-        rows.append(Row(pair_label(model, baseline, lang), cells))
+        rows.append(Row(pair_label(gap.model, gap.baseline, lang), cells))
     heads = ("pair", "difference", "worlds_lower", "smallest", "variance_ratio")
     return Table(
         text("report.difference.caption", lang),
@@ -72,18 +74,17 @@ def difference_table(lookup: Lookup, lang: str) -> Table:
     )
 
 
-def _of_worlds(lookup: Lookup, gap: Gap, lang: str) -> Cell:
-    worlds = lookup.result.get("worlds") or 0
-    if gap.worlds_lower is None:
+def _of_worlds(gap: Gap, lang: str) -> Cell:
+    if gap.n_worlds_lower is None:
         return missing("undefined", lang)
-    k = whole(round(gap.worlds_lower * worlds), lang)
-    return plain(text("report.difference.of", lang, k=k, n=whole(worlds, lang)))
+    k, n = whole(gap.n_worlds_lower, lang), whole(gap.n_worlds, lang)
+    return plain(text("report.difference.of", lang, k=k, n=n))
 
 
-def _smallest(gap: Gap, lang: str) -> Cell:
+def _smallest(gap: Gap, lang: str, digits: int) -> Cell:
     if gap.smallest_detectable is None:
         return missing("undefined", lang)
-    return plain(amount(gap.smallest_detectable, "days", lang))
+    return plain(quantity(gap.smallest_detectable, "days", lang, digits))
 
 
 def _variance_ratio(lookup: Lookup, gap: Gap, lang: str) -> Cell:
@@ -121,7 +122,9 @@ def _curve_cell(curve: Curve | None, day: float, lang: str) -> Cell:
     if curve["n"] < TOO_FEW:
         return missing("too_few", lang, n=whole(curve["n"], lang))
     share = curve_at(curve, day)
-    return missing("beyond", lang) if share is None else plain(amount(share, "share", lang))
+    if share is None:
+        return missing("beyond", lang)
+    return plain(quantity(share, "share", lang, row_digits("share", [share])))
 
 
 def curve_at(curve: Curve, day: float) -> float | None:

@@ -24,7 +24,7 @@ def influence_table(lookup: Lookup, lang: str, most: int = 15) -> Table | None:
     rows = []
     for name in top:
         item = found[name]["item"]
-        cells = [plain(named("grades", item["grade"], lang)), plain(_range_of(item, lang))]
+        cells = [plain(named("grades", item["grade"], lang)), _range_of(item, lang)]
         for pair in lookup.pairs():
             cells.append(_rho(found[name]["rho"].get(frozenset(pair)), pair, lang))
         cells.append(plain(item["source"]))
@@ -42,24 +42,27 @@ def _rho(item: dict | None, pair: tuple[str, str], lang: str) -> Cell:
     return Cell(number(rho, lang, 2), reason=text("report.influences.noise", lang) if inside else "")
 
 
-def _range_of(item: dict, lang: str) -> str:
-    if item["low"] is None and item["high"] is None:
-        return DASH
-    ends = [loose(item[k], lang) for k in ("low", "high")]
-    return text("report.interval", lang, low=ends[0], high=ends[1]) + (
-        f" {item['unit']}" if item["unit"] else ""
-    )
+def _range_of(item: dict, lang: str) -> Cell:
+    """Return what the worlds vary an assumption over, its unit apart."""
+    if item["low"] is None:
+        return plain(text("report.assumptions.not_varied", lang))
+    return Cell(_between(item["low"], item["high"], lang), note=item["unit"] or "")
+
+
+def _between(low: float, high: float, lang: str) -> str:
+    return text("report.interval", lang, low=loose(low, lang), high=loose(high, lang))
 
 
 def assumption_table(lookup: Lookup, lang: str) -> Table | None:
-    """Return every declared parameter with value, range, grade and source."""
+    """Return every declared parameter with value and unit, what worlds vary and users may set, and source."""
     records = lookup.extra.get("assumptions") or []
     rows = [
         Row(
             own_label(a, lang),
             [
-                plain(f"{loose(a['value'], lang)} {a['unit'] or ''}".strip()),
-                plain(_range_of(a, lang)),
+                Cell(loose(a["value"], lang), note=a["unit"] or ""),
+                _range_of(a | {"unit": ""}, lang),
+                plain(_between(a["allowed_low"], a["allowed_high"], lang)),
                 plain(named("grades", a["grade"], lang)),
                 plain(a["source"]),
             ],
@@ -67,7 +70,10 @@ def assumption_table(lookup: Lookup, lang: str) -> Table | None:
         )
         for a in records
     ]
-    head = [text(f"report.assumptions.{h}", lang) for h in ("name", "value", "range", "grade", "source")]
+    head = [
+        text(f"report.assumptions.{h}", lang)
+        for h in ("name", "value", "varied", "allowed", "grade", "source")
+    ]
     return (
         Table(text("report.assumptions.caption", lang), head, [Group(rows)], numeric=False) if rows else None
     )

@@ -27,7 +27,7 @@ class Verdict:
 
     ``reason``: ``precise`` (every pair short enough), ``cap`` (no replications left), ``fixed`` (their number
     was given), ``go_on``. ``precise`` says whether the intervals are short enough, whatever the reason.
-    ``nonzero`` counts replications in which the pair differed.
+    ``replications`` counts those read, without failed ones. ``nonzero`` counts replications in which the pair differed.
     """
 
     stop: bool
@@ -70,14 +70,24 @@ class StoppingRule:
         """Return the error allowed to one pair at one look."""
         return (1 - self.level) / (n_pairs * len(self.looks()))
 
-    def judge(self, look_index: int, pairs: Mapping[Hashable, Pair], baseline_mean: float | None) -> Verdict:
+    def judge(
+        self,
+        look_index: int,
+        pairs: Mapping[Hashable, Pair],
+        baseline_mean: float | None,
+        usable: int | None = None,
+    ) -> Verdict:
         """Return the verdict of look ``look_index`` (from 0).
 
         ``pairs``: {name: (num_a, den_a, num_b, den_b)}, one number per replication in each column.
         ``baseline_mean``: pooled mean under the baseline at this look. Only the look's replications are read,
-        in index order, however many columns hold; ValueError if they hold fewer.
+        in index order, however many columns hold; ValueError if they hold fewer. ``usable``: how many of the
+        look's replications did not fail, if not all; the look and its allowed error stay what was planned.
         """
-        n = self.looks()[look_index]
+        planned = self.looks()[look_index]
+        n = planned if usable is None else usable
+        if n > planned:
+            raise ValueError(f"a look at {planned} replications cannot have {n} usable ones")
         seen = {name: _first(pair, n) for name, pair in pairs.items()}
         alpha = self.alpha(len(seen))
         intervals = {name: _interval(pair, alpha) for name, pair in seen.items()}
@@ -85,7 +95,7 @@ class StoppingRule:
         precise = all(self._is_short(intervals[name], baseline_mean) for name in seen) and all(
             count >= self.least_nonzero for count in nonzero.values()
         )
-        reason = self._reason(precise, n)
+        reason = self._reason(precise, planned)
         return Verdict(reason != "go_on", reason, precise, n, intervals, nonzero)
 
     def _is_short(self, interval: Estimate, baseline_mean: float | None) -> bool:

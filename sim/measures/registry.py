@@ -34,6 +34,7 @@ ROLES = (
     "forum_member",
     "deputy",
     "steering_member",
+    "manager",
     "caseworker",
     "provider",
     "police_coordinator",
@@ -64,6 +65,7 @@ def _measures() -> tuple[Measure, ...]:
     ]
     days = [
         Measure("days_to_decision", "days", ("mean", "median", "p90", "rmean180")),
+        Measure("days_to_decision_decided", "days", ("mean",)),
         Measure("days_to_first_intervention", "days", ("mean", "median", "p90")),
         Measure("days_to_closure", "days", ("mean", "median", "p90")),
     ]
@@ -72,6 +74,7 @@ def _measures() -> tuple[Measure, ...]:
         for name in (
             *(f"decided_within.{d}" for d in (7, 14, 30, 90)),
             *(f"acute_decided_within.{d}" for d in (1, 7)),
+            "undecided_at_end",
             "lost_share",
         )
     ]

@@ -8,7 +8,7 @@ from sim.engine.log import NULL
 from sim.measures.paths import Path
 from sim.measures.record import ACTIVITY, CASE, COMPLETED, OUTCOME, RunRecord, SentConcern
 from sim.measures.registry import CAUSES, HANDOVER_KINDS
-from sim.values import DAY, NEVER_PICKED_UP, OPENED
+from sim.values import DAY, DECLINED, NEVER_PICKED_UP, OPENED
 
 Sums = dict[str, tuple[float, float]]
 """Numerator and denominator by ``<measure>|<statistic>``."""
@@ -67,29 +67,44 @@ def _is_end(activity: str, outcome: str | None) -> bool:
 def measure_decision_times(
     record: RunRecord, enquiries: list[SentConcern], paths: dict[str, Path]
 ) -> tuple[Sums, dict[str, list[float]]]:
-    """Return mean, shares and restricted mean of days to decision, and the pooled values."""
+    """Return means, shares and restricted mean of days to decision, and the pooled values.
+
+    ``days_to_decision`` (mean, quantiles, restricted mean) is about concerns that reached somebody: a lost one has
+    no time to decision, and is left out of all of them. One undecided when follow-up ends counts with the days
+    until then in the mean, which is then a lower bound, and as ``inf`` in quantiles ('> follow-up'); only the
+    end of follow-up censors (MODEL 12). ``days_to_decision_decided`` is about decided ones alone: its parts are
+    the waiting by cause. In the shares decided within so many days, and in the curves, being lost is a competing
+    end: such a concern stays among those sent, and never among those decided.
+    """
     times = [
         (concern, paths[concern.case].seconds / DAY if concern.case in paths else inf)
         for concern in enquiries
     ]
     decided = [days for _, days in times if days < inf]
-    followed = [(min(days, RESTRICTED_DAYS), concern) for concern, days in times]
-    enough = [d for d, concern in followed if record.end - concern.sent >= RESTRICTED_DAYS * DAY]
+    received = [(days, _followed(record, c)) for c, days in times if c.end_state != NEVER_PICKED_UP]
+    enough = [min(days, RESTRICTED_DAYS) for days, followed in received if followed >= RESTRICTED_DAYS]
     sums: Sums = {
-        "days_to_decision|mean": (fsum(decided), len(decided)),
+        "days_to_decision|mean": (fsum(min(pair) for pair in received), len(received)),
         "days_to_decision|rmean180": (fsum(enough), len(enough)),
-        "lost_share|share": (sum(c.end_state == NEVER_PICKED_UP for c in enquiries), len(enquiries)),
+        "days_to_decision_decided|mean": (fsum(decided), len(decided)),
+        "undecided_at_end|share": (len(received) - len(decided), len(received)),
+        "lost_share|share": (len(enquiries) - len(received), len(enquiries)),
     }
     for limit in (7, 14, 30, 90):
         sums[f"decided_within.{limit}|share"] = _within(record, times, limit, is_acute=False)
     for limit in (1, 7):
         sums[f"acute_decided_within.{limit}|share"] = _within(record, times, limit, is_acute=True)
     values = {
-        "days_to_decision": [days for _, days in times],
+        "days_to_decision": [days for days, _ in received],
         "days_to_decision.ordinary": _for_curve(record, times, is_acute=False),
         "days_to_decision.acute": _for_curve(record, times, is_acute=True),
     }
     return sums, values
+
+
+def _followed(record: RunRecord, concern: SentConcern) -> float:
+    """Return the days from when a concern was sent to the end of follow-up."""
+    return (record.end - concern.sent) / DAY
 
 
 def _for_curve(record: RunRecord, times: list, is_acute: bool) -> list[float]:
@@ -98,7 +113,7 @@ def _for_curve(record: RunRecord, times: list, is_acute: bool) -> list[float]:
     for concern, days in times:
         if (concern.level == "acute") == is_acute:
             if days == inf and concern.end_state != NEVER_PICKED_UP:
-                days = -(record.end - concern.sent) / DAY
+                days = -_followed(record, concern)
             values.append(days)
     return values
 
@@ -108,7 +123,7 @@ def _within(record: RunRecord, times: list, limit: int, is_acute: bool) -> tuple
     seen = [
         days
         for concern, days in times
-        if (concern.level == "acute") == is_acute and record.end - concern.sent >= limit * DAY
+        if (concern.level == "acute") == is_acute and _followed(record, concern) >= limit
     ]
     return sum(days <= limit for days in seen), len(seen)
 
@@ -116,7 +131,11 @@ def _within(record: RunRecord, times: list, limit: int, is_acute: bool) -> tuple
 def measure_later_times(
     record: RunRecord, enquiries: list[SentConcern], paths: dict[str, Path]
 ) -> tuple[Sums, dict[str, list[float]]]:
-    """Return days from sent to the first intervention and to the first closure, for cases opened."""
+    """Return days from sent to the first intervention and to the first closure, for cases opened.
+
+    A case declined before it got there is left out: it will not get there. One not there when follow-up ends counts
+    as in ``measure_decision_times``: with the days until then in the mean, as ``inf`` in quantiles.
+    """
     first: dict[tuple[str, str], int] = {}
     for row in record.rows:
         name, at = row[ACTIVITY], row[COMPLETED]
@@ -129,14 +148,14 @@ def measure_later_times(
         ("days_to_first_intervention", "start_intervention"),
         ("days_to_closure", "close"),
     ):
-        days = []
+        days, at_least = [], []
         for concern in enquiries:
-            path = paths.get(concern.case)
-            if path is not None and path.outcome == OPENED and concern.end_state != "declined":
-                at = first.get((concern.case, activity))
+            path, at = paths.get(concern.case), first.get((concern.case, activity))
+            is_out = at is None and concern.end_state == DECLINED
+            if path is not None and path.outcome == OPENED and not is_out:
                 days.append(inf if at is None else (at - concern.sent) / DAY)
-        reached = [d for d in days if d < inf]
-        sums[f"{measure}|mean"] = (fsum(reached), len(reached))
+                at_least.append(min(days[-1], _followed(record, concern)))
+        sums[f"{measure}|mean"] = (fsum(at_least), len(at_least))
         values[measure] = days
     return sums, values
 

@@ -1,0 +1,55 @@
+"""Every declared number counts: another value, another run. Reading it is not enough."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+from helpers_runs import everything, run
+
+from sim.parameters import Declaration, declarations
+from sim.policies.organisation import CATALOGUE
+from sim.scenario_build import build_scenario
+
+BUSY = (
+    "years=1",
+    "warm_up_years=0",
+    "follow_up_years=2",
+    "seed=2",
+    "demand.concerns_per_100k=30",
+    "demand.surges_per_year=0.5",
+    "turnover.per_year=0.5",
+    "organisation.decide.criteria=discussion",
+)
+ALSO = {
+    "demand.surges_per_year": ("demand.surges_per_year=0",),
+    "handover.kept_oral": ("organisation.write.rule=nothing",),
+    "police.p_busy_most": ("police.hours_per_concern=30",),
+}
+"""What else must be so for a parameter to come to bear, or for another value to be another one."""
+
+
+def left_behind(model: str, *sets: str) -> tuple:
+    """Return all that a run leaves behind, with what its concerns are about."""
+    given = dict(part.split("=", 1) for part in (*BUSY, *sets))
+    scenario = build_scenario(
+        municipality="Odense", model=model, sets=[f"{name}={value}" for name, value in given.items()]
+    )
+    finished = run(scenario)
+    return everything(finished), [case.concern for case in finished.model.cases]
+
+
+usual = lru_cache(maxsize=16)(left_behind)
+
+
+def other_value(declared: Declaration) -> float:
+    """Return an allowed value well away from the usual one."""
+    low, high = declared.low, declared.high
+    return high if high - declared.value >= declared.value - low else low
+
+
+@pytest.mark.parametrize("declared", declarations().values(), ids=lambda declared: declared.name)
+def test_another_value_gives_another_run(declared):
+    also = ALSO.get(declared.name, ())
+    changed = (*also, f"{declared.name}={other_value(declared)}")
+    assert any(usual(model, *also) != left_behind(model, *changed) for model in sorted(CATALOGUE))
