@@ -84,13 +84,13 @@ def test_weekly_blocks_are_as_many_as_the_hours_need_always_the_same_and_never_b
     calendar = life(1, NOTHING, "blocks", hours, p_busy=0.9).calendar
     usable = np.frombuffer(calendar.usable, dtype=bool)
     present = np.frombuffer(calendar.present, dtype=bool)
+    free = np.frombuffer(calendar.free, dtype=bool)
     slots = np.arange(usable.size)
     in_week = (slots + 2 * DAYS.first_weekday) % 14
     blocks = set(in_week[usable].tolist())
     assert len(blocks) == n_blocks
-    assert (usable == (present & np.isin(in_week, list(blocks)))).all(), (
-        "every week alike, free whatever else there is"
-    )
+    assert (usable == (present & np.isin(in_week, list(blocks)))).all(), "every week alike"
+    assert free[usable].all(), "ordinary work keeps out of the blocks, and meetings can use them"
 
 
 def test_on_demand_the_diary_leaves_the_declared_share_free():
