@@ -26,35 +26,44 @@ def known(names: set[str]):
 
 
 CASES = [
-    # Under 18 [p. 35-36]: a mentor, the parents' coach; ordinary offers where no tailored one is known.
-    ({"is_minor": True}, EVERYTHING, "mentor_special"),
-    ({"is_minor": True, "is_primary": False}, EVERYTHING, "parent_coach"),
-    ({"is_minor": True}, EVERYTHING - {"mentor_special"}, "parent_coach"),
-    ({"is_minor": True}, ORDINARY, "contact_person"),
-    ({"is_minor": True, "is_vulnerable": True}, ORDINARY - {"contact_person"}, "psychiatric_offer"),
-    ({"is_minor": True}, ORDINARY - {"contact_person"}, "network_meetings"),
-    ({"is_minor": True, "has_crime": True, "level": "acute"}, {"exit_course", *SHORT}, "individual_talks"),
-    # 18 and over [p. 35]: a mentor towards education or job, otherwise talks.
-    ({}, EVERYTHING, "mentor_special"),
-    ({}, ORDINARY, "mentor_job"),
-    ({"is_primary": False}, EVERYTHING, "mentor_job"),
-    ({"has_crime": True}, ORDINARY, "individual_talks"),
-    ({"is_primary": False, "has_crime": True}, ORDINARY, "mentor_job"),
-    # Mentally vulnerable [p. 36]: psychiatric treatment.
-    ({"is_vulnerable": True, "has_crime": True}, ORDINARY, "psychiatric_offer"),
+    # Tailored ones first. Under 18 [p. 35-36]: a mentor, the parents' coach.
+    ({"is_minor": True}, EVERYTHING, {"mentor_special"}),
+    ({"is_minor": True, "is_primary": False}, EVERYTHING, {"parent_coach"}),
+    ({"is_minor": True}, EVERYTHING - {"mentor_special"}, {"parent_coach"}),
+    ({"is_minor": True, "has_crime": True, "level": "acute"}, {"exit_course", *SHORT}, SHORT),
+    ({}, EVERYTHING, {"mentor_special"}),
     # Crime [p. 32-37]: an exit course for adults whose signs are serious, where it is known.
-    ({"has_crime": True, "level": "serious"}, EVERYTHING - {"mentor_special"}, "exit_course"),
-    ({"has_crime": True, "level": "acute"}, EVERYTHING - {"mentor_special"}, "exit_course"),
-    ({"has_crime": True, "level": "other_signs"}, EVERYTHING - {"mentor_special"}, "individual_talks"),
+    ({"has_crime": True, "level": "serious"}, EVERYTHING - {"mentor_special"}, {"exit_course"}),
+    ({"has_crime": True, "level": "acute"}, EVERYTHING - {"mentor_special"}, {"exit_course"}),
+    # Ordinary ones under 18 [p. 35-36]: contact person, network meetings, talks, leisure.
+    ({"is_minor": True}, ORDINARY, {"contact_person", "network_meetings", "leisure_activity", *SHORT}),
+    (
+        {"is_minor": True, "is_vulnerable": True},
+        ORDINARY,
+        {"contact_person", "network_meetings", "leisure_activity", "psychiatric_offer", *SHORT},
+    ),
+    # 18 and over [p. 34-35]: a mentor towards education or job, section 12 b for a primary case, talks.
+    ({}, ORDINARY, {"mentor_job", "counselling_12b", *SHORT}),
+    ({"is_primary": False}, EVERYTHING, {"mentor_job", *SHORT}),
+    ({"has_crime": True}, ORDINARY, {"counselling_12b", *SHORT}),
+    ({"has_crime": True, "level": "other_signs"}, ORDINARY, {"counselling_12b", *SHORT}),
+    ({"is_primary": False, "has_crime": True}, ORDINARY, {"mentor_job", *SHORT}),
+    # Mentally vulnerable [p. 36]: psychiatric treatment.
+    ({"is_vulnerable": True, "has_crime": True}, ORDINARY, {"psychiatric_offer", "counselling_12b", *SHORT}),
     # Whoever knows nothing else can talk.
-    ({"is_minor": True}, SHORT, "individual_talks"),
-    ({}, SHORT, "individual_talks"),
+    ({"is_minor": True}, SHORT, SHORT),
+    ({}, SHORT, SHORT),
 ]
 
 
-@pytest.mark.parametrize(("person", "names", "offer"), CASES)
-def test_the_offer_chosen_is_the_typical_match(person, names, offer):
-    assert choose(concern(**person), known(names)).name == offer
+def chosen(person, names: set[str]) -> set[str]:
+    """Return every offer that some liking of offers leads to."""
+    return {choose(person, known(names), lambda offer, name=name: offer.name == name).name for name in OFFERS}
+
+
+@pytest.mark.parametrize(("person", "names", "offers"), CASES)
+def test_the_offers_are_the_typical_matches(person, names, offers):
+    assert chosen(concern(**person), names) == offers
 
 
 PEOPLE = [
@@ -68,9 +77,19 @@ KNOWN = [ORDINARY | set(names) for n in range(4) for names in combinations(TAILO
 def test_no_one_ever_gets_what_the_law_gives_to_the_other_age(is_minor):
     people = [concern(**person) for person in PEOPLE if person["is_minor"] is is_minor]
     for names in [*KNOWN, *({name, *SHORT} for name in OFFERS)]:
-        chosen = {choose(person, known(names)).name for person in people}
-        assert chosen <= names, "only what is known"
-        assert not chosen & (ADULT if is_minor else MINOR)
+        offers = set().union(*(chosen(person, names) for person in people))
+        assert offers <= names, "only what is known"
+        assert not offers & (ADULT if is_minor else MINOR)
+
+
+def test_every_offer_is_somebodys():
+    people = [concern(**person) for person in PEOPLE]
+    assert set().union(*(chosen(person, names) for person in people for names in KNOWN)) == EVERYTHING
+
+
+def test_in_runs_every_ordinary_offer_starts():
+    offers = {offer for r in range(4) for offer in started("competence.start=0", replication=r).values()}
+    assert offers >= ORDINARY
 
 
 def test_every_offer_fits_the_ages_of_the_law():

@@ -24,6 +24,7 @@ BUSY = (
 ALSO = {
     "demand.surges_per_year": ("demand.surges_per_year=0",),
     "handover.kept_oral": ("organisation.write.rule=nothing",),
+    "provider.places": ("demand.concerns_per_100k=60", "consent.p_refuse=0", "provider.places=0"),
     "police.p_busy_most": ("police.hours_per_concern=30",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""

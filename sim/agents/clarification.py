@@ -34,7 +34,7 @@ class Clarification:
         self.median_days, self.sigma = p["reply.median_days"], p["reply.sigma"]
         self.p_never, self.p_decline = p["reply.p_never"], p["reply.p_decline"]
         self.patience = round(p["reply.patience_days"] * WORKING_DAY)
-        self.sure_patience = max(self.patience // WORKING_DAY - 1, 0) * DAY
+        self.sure_patience = max(self.patience // (2 * model.days.slot_length) - 1, 0) * DAY
         """Calendar seconds within which nobody gives up yet: patience is counted in office time."""
         self.acute_factor = p["reply.acute_factor"]
         self.clear_enough = p["decision.clear_enough"]

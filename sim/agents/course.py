@@ -82,7 +82,10 @@ class Courses:
             has_money = offer.unit != BORROWED or uniform(key, 0) < self.p_money
             return has_money and uniform(key, 1) < competence
 
-        return choose(case.concern, is_known)
+        def likeness(offer: Offer) -> float:
+            return uniform(case.streams.key("offer", word(offer.name)), 2)
+
+        return choose(case.concern, is_known, likeness)
 
     def _told(self, step: Step) -> None:
         case = step.case

@@ -175,7 +175,7 @@ def _incumbents(streams: Streams, post_id: int, hazards: Hazards, days: Workdays
     so that at the start tenures and vacancies are those of the long run.
     """
     people, number = [], 0
-    begin = -ceil(hazards.longest_years * 365.25) * DAY
+    begin = min(-ceil(hazards.longest_years * 365.25) * DAY, days.origin)
     horizon = days.origin + days.n_days * DAY
     while begin < horizon:
         key = streams.key("incumbent", post_id, number)

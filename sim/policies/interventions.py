@@ -35,7 +35,7 @@ class Offer:
 
 @cache
 def catalogue() -> tuple[Offer, ...]:
-    """Return every offer, most specific first as listed in the file."""
+    """Return every offer in the order of the file."""
     tree = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
     return tuple(Offer(name=name, **entry) for name, entry in tree.items())
 
@@ -57,10 +57,17 @@ def needs_of(concern: Concern) -> frozenset[str]:
     return frozenset(needs)
 
 
-def choose(concern: Concern, is_known: Callable[[Offer], bool]) -> Offer:
-    """Return the first offer that fits age and needs and is known; individual talks fit everybody."""
+def choose(concern: Concern, is_known: Callable[[Offer], bool], likeness: Callable[[Offer], float]) -> Offer:
+    """Return an offer that fits age and needs and is known; individual talks fit everybody.
+
+    A tailored one comes first, in the order of the file; among ordinary ones, which the report does not rank,
+    the one with the highest ``likeness``.
+    """
     needs = needs_of(concern)
-    for offer in catalogue():
-        if offer.fits_age(concern.is_minor) and offer.needs in needs and is_known(offer):
-            return offer
-    raise AssertionError("individual talks are open to everybody")
+    fitting = [
+        offer
+        for offer in catalogue()
+        if offer.fits_age(concern.is_minor) and offer.needs in needs and is_known(offer)
+    ]
+    tailored = [offer for offer in fitting if offer.is_tailored]
+    return tailored[0] if tailored else max(fitting, key=likeness)
