@@ -8,7 +8,7 @@ PEOPLE = ("person", "post", "unit", "from", "to", "state")
 ATTENDANCE = ("event", "person", "role")
 KNOWLEDGE = ("time", "case", "facts", "holder", "how")
 DECISIONS = ("event", "facts_in_hand", "facts_in_all", "competence", "p_wrong", "is_wrong")
-INTERVENTIONS = ("case", "offer", "unit", "start", "end", "is_broken_off")
+INTERVENTIONS = ("case", "offer", "unit", "start", "end", "is_broken_off", "is_resumed")
 
 
 @dataclass

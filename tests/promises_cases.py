@@ -102,7 +102,7 @@ def only_authority_decides_measures(run: Finished) -> None:
 def measures_that_need_it_were_authorised(run: Finished) -> None:
     """No offer that needs a decision starts without one after the citizen's last yes."""
     offers = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
-    for case, offer, _, start, _, _ in run.record.interventions:
+    for case, offer, _, start, *_ in run.record.interventions:
         if not offers[offer]["needs_decision"]:
             continue
         yes = max(

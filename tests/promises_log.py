@@ -165,7 +165,7 @@ def hours_by_role_add_up(run: Finished) -> None:
             nobody = without_role[row.event] if row.event in present else int(row.role is None)
             in_log += row.work_s * (people - nobody)
     courses = 0.0
-    for _, offer, _, start, end, _ in run.record.interventions:
+    for _, offer, _, start, end, *_ in run.record.interventions:
         weeks = max(min(end, run.record.entry_end) - max(start, 0), 0) / (7 * DAY)
         courses += weeks * run.record.offer_hours[offer]
     assert math.isclose(measured, in_log / HOUR + courses, rel_tol=1e-9, abs_tol=1e-9)

@@ -8,10 +8,14 @@ from math import sqrt
 import pytest
 from helpers_runs import Finished, Row, run_once
 
+from sim.agents.course import MONTH
+from sim.measures.speed import measure_counts
+from sim.policies.interventions import catalogue
 from sim.policies.organisation import CATALOGUE
 from sim.scenario_build import build_scenario
 from sim.values import DAY
 
+MONTHS = {offer.name: offer.median_months for offer in catalogue()}
 MANY = (
     "demand.concerns_per_100k=30",
     "consent.p_refuse=0",
@@ -54,6 +58,30 @@ def test_a_resumed_course_starts_again_with_the_same_offer():
     again = [names for case, names in offers.items() if len(names) > 1 and case not in reopened]
     assert len(again) > 20
     assert all(len(set(names)) == 1 for names in again)
+
+
+def test_a_resumed_course_lasts_as_long_as_was_left_and_is_not_counted_as_started():
+    finished = run_of("coordinator", "course.p_resume=1", "course.sigma=0")
+    reopened = {row.case for row in finished.done if row.activity == "reopen"}
+    parts: dict[str, list[tuple]] = {}
+    for row in finished.record.interventions:
+        parts.setdefault(row[0], []).append(row)
+    whole = [
+        rows for case, rows in parts.items() if case not in reopened and len(rows) > 1 and not rows[-1][5]
+    ]
+    assert len(whole) > 20
+    for rows in whole:
+        assert [row[6] for row in rows] == [False] + [True] * (len(rows) - 1)
+        seconds = sum(end - start for _, _, _, start, end, *_ in rows)
+        assert seconds == pytest.approx(0.3 * MONTHS[rows[0][1]] * MONTH, abs=len(rows))
+    n_courses, years = measure_counts(finished.record, [])["courses_started_per_year|mean"]
+    begun = {
+        row[:4]
+        for row in finished.record.interventions
+        if not row[6] and 0 <= row[3] < finished.record.entry_end
+    }
+    assert n_courses == sum(offer in finished.record.course_offers for _, offer, *_ in begun) > 20
+    assert years == 4
 
 
 def share_missed(model: str, chance: float) -> tuple[float, int]:

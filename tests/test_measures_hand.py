@@ -155,7 +155,7 @@ RECORD = RunRecord(
         (44, 8, 8, 0.5, 0.1, True),
         (52, 1, 8, 0.5, 0.1, False),
     ],
-    interventions=[("A/0", "mentor_special", "corps", BEGAN, ENDS, False)],
+    interventions=[("A/0", "mentor_special", "corps", BEGAN, ENDS, False, False)],
     people=[],
     knowledge=[],
     entry_end=100 * DAY,

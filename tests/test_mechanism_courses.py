@@ -24,7 +24,7 @@ def courses(*sets: str, model: str = "coordinator", replication: int = 0) -> Fin
 
 
 def started(run: Finished, unit: str | None = None) -> list[tuple]:
-    """Return (case, offer, unit, start, end, broken off) of courses, those of ``unit`` if given."""
+    """Return (case, offer, unit, start, end, broken off, resumed) of courses, those of ``unit`` if given."""
     return [row for row in run.record.interventions if unit in (None, row[2])]
 
 
@@ -46,13 +46,13 @@ def test_citizens_answer_after_the_declared_time():
 def test_a_course_lasts_as_long_as_its_offer():
     run = courses(*EXACT, "course.factor_length=1.5")
     assert len({row[1] for row in started(run)}) > 2
-    for _, offer, _, start, end, _ in started(run):
+    for _, offer, _, start, end, *_ in started(run):
         assert end - start == round(1.5 * OFFERS[offer].median_months * MONTH)
 
 
 def test_lengths_spread_around_the_median():
     found = [row for r in range(3) for row in started(courses("course.p_drop_out=0", replication=r))]
-    shorter = sum(end - start < OFFERS[offer].median_months * MONTH for _, offer, _, start, end, _ in found)
+    shorter = sum(end - start < OFFERS[offer].median_months * MONTH for _, offer, _, start, end, *_ in found)
     assert is_share(shorter, len(found), 0.5)
 
 
@@ -64,7 +64,7 @@ def test_the_declared_share_breaks_off_somewhere_along_the_way():
             first.setdefault((number, row[0]), row)
     broken = [row for row in first.values() if row[5]]
     assert is_share(len(broken), len(first), 0.4)
-    lengths = [(end - start) / (OFFERS[offer].median_months * MONTH) for _, offer, _, start, end, _ in broken]
+    lengths = [(end - start) / (OFFERS[offer].median_months * MONTH) for _, offer, _, start, end, *_ in broken]
     assert 0 <= min(lengths) < 0.1
     assert 0.9 < max(lengths) <= 1
     assert is_share(sum(length < 0.5 for length in lengths), len(lengths), 0.5)
@@ -72,7 +72,7 @@ def test_the_declared_share_breaks_off_somewhere_along_the_way():
 
 def most_at_once(rows: list[tuple]) -> int:
     """Return how many courses ran at the same time at most."""
-    changes = sorted([(end, -1) for *_, end, _ in rows] + [(start, 1) for _, _, _, start, _, _ in rows])
+    changes = sorted([(row[4], -1) for row in rows] + [(row[3], 1) for row in rows])
     now = most = 0
     for _, change in changes:
         now += change

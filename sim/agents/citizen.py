@@ -27,10 +27,8 @@ class Citizen(mesa.Agent):
         days = lognormal(uniform(key, 0), p["consent.median_days"], p["course.wait_sigma"])
         return round(days * WORKING_DAY), uniform(key, 1) >= p["consent.p_refuse"]
 
-    def draw_course(self, occasion: int, median_months: float) -> tuple[float, bool]:
-        """Return the length of a course in months as it turns out, and whether the citizen broke it off."""
+    def draw_course(self, occasion: int, median_months: float) -> tuple[float, float]:
+        """Return the months of a course, and the share of them after which the citizen breaks it off, 1 if not."""
         p, key = self.model.p, self.streams.key("course", occasion)
         months = lognormal(uniform(key, 0), median_months * p["course.factor_length"], p["course.sigma"])
-        if uniform(key, 1) < p["course.p_drop_out"]:
-            return months * uniform(key, 2), True
-        return months, False
+        return months, uniform(key, 2) if uniform(key, 1) < p["course.p_drop_out"] else 1.0

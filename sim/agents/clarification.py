@@ -126,12 +126,16 @@ class Clarification:
         step.conclude = self._see_whether_told
         case.n_asks[unit] = case.n_asks.get(unit, 0) + 1
         key, slot = self._key(case, unit)
-        now = self.model.agenda.now
-        step.on_duty = self._working_time(uniform(key, slot + 2), case.is_acute)
-        at = self._turns_to_it(informant, now, step.on_duty)
-        if uniform(key, slot) < self.p_never or at > now + (0 if case.is_acute else self.sure_patience):
-            gives_up = self.model.days.advance(now, self._patience(case))
-            if uniform(key, slot) < self.p_never or at > gives_up:
+        self._await(step, uniform(key, slot + 2), uniform(key, slot) < self.p_never)
+
+    def _await(self, step: Step, u: float, is_never: bool) -> None:
+        """Wait until the one asked turns to the question, or until the asker's patience ends."""
+        now, is_acute = self.model.agenda.now, step.is_acute
+        step.on_duty = self._working_time(u, is_acute)
+        at = self._turns_to_it(step.post, now, step.on_duty)
+        if is_never or at > now + (0 if is_acute else self.sure_patience):
+            gives_up = self.model.days.advance(now, self._patience(step.case))
+            if is_never or at > gives_up:
                 self.office.at(gives_up, self._gave_up, step)
                 return
         self.office.at(at, self._turned_to_it, step)
@@ -221,13 +225,12 @@ class Clarification:
         again = self.office.new(case, after, "B", "answer", self._answered_inside)
         again.payload, again.post, again.from_resource = unit, post, after.resource
         key, slot = self._key(case, unit)
-        again.on_duty = self._working_time(uniform(key, slot + 3), case.is_acute)
-        at = self._turns_to_it(post, again.due, again.on_duty)
-        self.office.at(at, self._turned_to_it, again)
+        self._await(again, uniform(key, slot + 3), False)
 
     def _answered_inside(self, step: Step) -> None:
         case, unit = step.case, step.payload
-        self.tell(case, step, case.concern.unit_facts[unit])
+        if step.outcome is None:
+            self.tell(case, step, case.concern.unit_facts[unit])
         self._received(case, step, unit)
 
     def tell(self, case: Case, step: Step, facts: int) -> None:

@@ -24,12 +24,12 @@ BORROWED = "corps"
 
 
 class Course:
-    """One course of a case: the offer, when it began, when and how it ends."""
+    """One course of a case: the offer, when it began, when and how it ends, what was left when it was broken off."""
 
-    __slots__ = ("began", "drops_out", "ends", "occasion", "offer")
+    __slots__ = ("began", "drops_out", "ends", "months_left", "occasion", "offer")
 
-    def __init__(self, offer: Offer, occasion: int) -> None:
-        self.offer, self.occasion = offer, occasion
+    def __init__(self, offer: Offer, occasion: int, months_left: float | None = None) -> None:
+        self.offer, self.occasion, self.months_left = offer, occasion, months_left
         self.began = self.ends = 0
         self.drops_out = False
 
@@ -182,10 +182,14 @@ class Courses:
         case, now = step.case, self.model.agenda.now
         course = case.course
         course.began = now
-        months, course.drops_out = case.citizen.draw_course(course.occasion, course.offer.median_months)
-        course.ends = now + round(months * MONTH)
+        months, share = case.citizen.draw_course(course.occasion, course.offer.median_months)
+        is_resumed = course.months_left is not None
+        if is_resumed:
+            months = course.months_left
+        course.drops_out, course.months_left = share < 1.0, months * (1.0 - share)
+        course.ends = now + round(months * share * MONTH)
         self.model.tables.interventions.append(
-            (case.name, course.offer.name, course.offer.unit, now, course.ends, course.drops_out)
+            (case.name, course.offer.name, course.offer.unit, now, course.ends, course.drops_out, is_resumed)
         )
         self._next(case, step, 1)
 
@@ -253,9 +257,9 @@ class Courses:
         self.office.give(step, step.case.holder, step.case.holder.role)
 
     def _resumed(self, step: Step) -> None:
-        """Go on with the same offer, once its provider has room again."""
+        """Go on with the rest of the same course, once its provider has room again."""
         course = step.case.course
-        step.case.course = Course(course.offer, course.occasion + 1)
+        step.case.course = Course(course.offer, course.occasion + 1, course.months_left)
         self._assigned(step)
 
     def _free_place(self, provider: str) -> None:

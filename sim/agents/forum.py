@@ -54,19 +54,23 @@ class Forum(mesa.Agent):
     def place(self, step: Step) -> None:
         raise NotImplementedError
 
+    def representatives(self) -> list[FilledPost]:
+        """Return who represents the members' units now, no one twice."""
+        return list(dict.fromkeys(self.model.stand_ins.in_the_seat_of(post) for post in self.members))
+
     def seats(self, case: Case) -> list[FilledPost]:
         """Return whom the forum wants at the table for a case: members, and the responsible person if not one.
 
         The police are left out where the rule does not involve them.
         """
-        posts = self.members
+        posts = self.representatives()
         if not self.model.organisation.involve_police(case.concern.level):
             posts = [post for post in posts if post.unit != "police"]
         return posts if case.holder in posts else [*posts, case.holder]
 
     def is_quorate(self, posts: list[FilledPost], seats: list[FilledPost]) -> bool:
         """Return whether ``posts`` hold a quorum of members, or all members among ``seats`` if these are fewer."""
-        members = self.members
+        members = self.representatives()
         needed = min(self.rule.quorum, sum(post in members for post in seats))
         return sum(post in members for post in posts) >= needed
 
@@ -260,7 +264,7 @@ class FixedForum(Forum):
         if not self.agenda_items.get(meeting):
             self._schedule(meeting + 1)
             return
-        attendees = self.present(self.members)
+        attendees = self.present(self.representatives())
         if len(attendees) < self.rule.quorum:
             self._postpone(meeting)
             return

@@ -36,7 +36,7 @@ def hold(model: PreventionModel, step: Step, attendees: list[FilledPost], begin:
     """
     case = step.case
     chair = case.holder if case.holder in attendees else attendees[0]
-    step.wait_meeting(begin, case.holder.calendar)
+    step.wait_meeting(begin, chair.calendar)
     step.started, step.post, step.unit = begin, chair, chair.unit
     step.resource, step.role = chair.person().name, chair.role
     step.payload = attendees

@@ -39,9 +39,12 @@ class FilledPost:
         self._changes_at = -NEVER
         self._spell_begins = life.spell_begins
         self._spell_ends = life.spell_ends
+        self.looks_again_at = NEVER
+        """When a stand-in for this post is next looked for, as far as nobody was found."""
         self.quiet_until = -NEVER
         """No spell away begins before this time, as far as was looked."""
         hours = spec.hours_per_week * model.p["staff.hours_factor"]
+        self.hours_per_week = hours
         cap = None if hours >= 168 else round(hours * 3600)
         self.desk = Desk(
             index,

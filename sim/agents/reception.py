@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.agents.case import Case
 from sim.agents.citizen import Citizen
 from sim.engine.steps import RESPONSE, Step, office_wait
+from sim.engine.workdays import WORKING_DAY
 from sim.values import NEVER_PICKED_UP, Concern
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Reception:
         self.model, self.office = model, model.office
         self.share_above = round(model.p["reception.share_above"])
         self.misroute = model.p["decision.misroute_factor"]
+        self.patience = round(model.p["reply.patience_days"] * WORKING_DAY)
+        self.acute_factor = model.p["reply.acute_factor"]
 
     def sent(self, concern: Concern) -> None:
         """Open the case of a concern at the moment it is sent."""
@@ -41,20 +44,30 @@ class Reception:
             return
         passing = self.office.new(case, step, "A", "pass_on", None)
         passing.kind, passing.payload = "observer_to_reception", hop
-        self.office.at(
-            self.model.days.advance(passing.due, case.concern.hops[hop].seconds), self._passed, passing
-        )
+        patience = round(self.patience * self.acute_factor) if case.is_acute else self.patience
+        seconds = case.concern.hops[hop].seconds
+        then = self._passed if seconds <= patience else self._not_passed
+        self.office.at(self.model.days.advance(passing.due, min(seconds, patience)), then, passing)
 
     def _passed(self, step: Step) -> None:
-        hop = step.payload
+        self._complete(step, None)
+        if step.outcome is None:
+            self._travel(step, step.payload + 1)
+
+    def _not_passed(self, step: Step) -> None:
+        """Let the sender, who has heard nothing for too long, go straight to the reception point."""
+        self._complete(step, "sent_again")
+        if step.outcome == "sent_again":
+            self._arrive(step.case, step)
+
+    def _complete(self, step: Step, outcome: str | None) -> None:
+        """End a hop: a concern lost on it is lost, however long it took."""
         office_wait(step, self.model.days, RESPONSE, self.model.agenda.now)
-        is_lost = step.case.concern.hops[hop].is_lost
-        step.outcome = "lost" if is_lost else None
+        is_lost = step.case.concern.hops[step.payload].is_lost
+        step.outcome = "lost" if is_lost else outcome
         self.office.complete_now(step)
         if is_lost:
             step.case.end_state = NEVER_PICKED_UP
-        else:
-            self._travel(step, hop + 1)
 
     def _arrive(self, case: Case, after: Step) -> None:
         model = self.model

@@ -111,6 +111,7 @@ class Hazards:
     vacancy_sigma: float
     long_least_days: float
     longest_years: float
+    p_autumn_week: float
     p_winter_week: float
     p_christmas_week: float
 
@@ -129,6 +130,7 @@ class Hazards:
             p["turnover.vacancy_sigma"],
             p["absence.long_least_days"],
             p["turnover.longest_years"],
+            p["absence.p_autumn_week"],
             p["absence.p_winter_week"],
             p["absence.p_christmas_week"],
         )
@@ -225,11 +227,13 @@ def _length(reason: int, u: float, hazards: Hazards) -> int:
 def _take_holidays(
     away, streams, post_id, number, hazards: Hazards, days: Workdays, first: int, last: int
 ) -> None:
-    """Mark three summer weeks, week 42, and in some years a winter week and the week of Christmas."""
+    """Mark three summer weeks and, in some years, a week of autumn, one of winter and that of Christmas."""
     for year, iso_mondays in _iso_mondays(days).items():
         key = streams.key("holiday", post_id, number, year)
-        summer = 27 + int(uniform(key, 0) * 3)
-        weeks = {summer, summer + 1, summer + 2, 42}
+        summer = 26 + int(uniform(key, 0) * 4)
+        weeks = {summer, summer + 1, summer + 2}
+        if uniform(key, 4) < hazards.p_autumn_week:
+            weeks.add(42)
         if uniform(key, 3) < hazards.p_christmas_week:
             weeks.add(52)
         if uniform(key, 1) < hazards.p_winter_week:

@@ -54,7 +54,10 @@ class StandIns:
         """Give ``step`` to ``post`` or to whoever stands in; a new responsible person takes the case over first."""
         case: Case = step.case
         spell = None if self.model.agenda.now < post.quiet_until else post.spell_now()
-        target = self._stand_in(post, step) if spell and self._has_moved(post, spell, step) else post
+        has_moved = spell is not None and self._has_moved(post, spell, step)
+        target = self._stand_in(post, step) if has_moved else post
+        if has_moved and target is post:
+            self._look_again_when_somebody_is_back(post, step)
         if post is case.holder and step.stage != "A":
             if target is not post or self._has_lost_its_person(step, post):
                 if step.activity == "take_over":
@@ -73,6 +76,14 @@ class StandIns:
         spell = post.spell_now()
         return self._stand_in(post, step) if spell and self._has_moved(post, spell, step) else post
 
+    def in_the_seat_of(self, post: FilledPost) -> FilledPost:
+        """Return who represents the unit of ``post`` now: a colleague at work if the post stays empty too long."""
+        spell = post.spell_now()
+        if spell is None or self.model.agenda.now < self._too_long(post, spell):
+            return post
+        colleagues = self.model.unit_posts(post.unit)
+        return next((other for other in colleagues if other.spell_now() is None), post)
+
     def watch_acute(self, post: FilledPost) -> None:
         """Look at the acute steps of ``post`` as soon as a spell away begins: they wait for nobody."""
         post.spell_now()
@@ -89,8 +100,11 @@ class StandIns:
     def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
         if step.is_acute:
             return True
-        too_long = self.model.days.advance(spell.begin, self.after(post) * WORKING_DAY)
-        return self.model.agenda.now >= too_long
+        return self.model.agenda.now >= self._too_long(post, spell)
+
+    def _too_long(self, post: FilledPost, spell: Spell) -> int:
+        """Return when a spell away has lasted so long that somebody stands in."""
+        return self.model.days.advance(spell.begin, self.after(post) * WORKING_DAY)
 
     def _look(self, post: FilledPost) -> None:
         self.watch(post)
@@ -106,6 +120,26 @@ class StandIns:
                 self.office.submit(step, post)
             else:
                 self._move(step, post)
+
+    def _look_again_when_somebody_is_back(self, post: FilledPost, step: Step) -> None:
+        """Look for a stand-in anew at the first moment at which one of those now away may be there."""
+        others = [other.spell_now() for other in self._candidates(post, step) if other is not post]
+        back = min((spell.end for spell in others if spell is not None), default=NEVER)
+        if back < min(self.model.end, post.looks_again_at):
+            post.looks_again_at = back
+            self.model.agenda.schedule_event(back, self._move_on, post, PEOPLE, post.index)
+
+    def _move_on(self, post: FilledPost) -> None:
+        """Move the steps of an absent post for which somebody is there now."""
+        post.looks_again_at = NEVER
+        for step in post.desk.queue.empty_out():
+            if self.who_does(post, step) is not post:
+                self._move(step, post)
+            else:
+                self.office.submit(step, post)
+                spell = post.spell_now()
+                if spell is not None and self._has_moved(post, spell, step):
+                    self._look_again_when_somebody_is_back(post, step)
 
     @staticmethod
     def _has_lost_its_person(step: Step, post: FilledPost) -> bool:
@@ -163,8 +197,8 @@ class StandIns:
         if "coordinator" in post.roles and self.who == "deputy":
             return [model.deputy, *colleagues, *model.managers]
         if "coordinator" in post.roles and self.who == "forum":
-            members = [p for p in model.forum_posts if p.unit != "police"]
-            return sorted(members, key=_load) + colleagues + model.managers
+            members = [p for p in model.forum_posts if p.unit != "police" and p not in colleagues]
+            return sorted([*members, *colleagues], key=_load) + model.managers
         return colleagues + model.managers
 
     def _take_over(self, step: Step, post: FilledPost, target: FilledPost, spell: Spell | None) -> None:
@@ -236,6 +270,6 @@ class StandIns:
         self.place(step, case.holder)
 
 
-def _load(post: FilledPost) -> tuple[int, int]:
-    """Return how much lies with a post, to find the member with most room; ties by number."""
-    return post.n_open + len(post.desk.queue.ordinary), post.index
+def _load(post: FilledPost) -> tuple[float, int]:
+    """Return how much would lie with a post per weekly hour, to find the one with most room; ties by number."""
+    return (1 + post.n_open + len(post.desk.queue.ordinary)) / post.hours_per_week, post.index

@@ -22,8 +22,8 @@ def measure_counts(record: RunRecord, enquiries: list[SentConcern]) -> Sums:
     opened = sum(row[ACTIVITY] == "decide" and row[OUTCOME] == OPENED for row in in_entry)
     closed = sum(row[ACTIVITY] == "close" and row[OUTCOME] != "moved_on" for row in in_entry)
     courses = sum(
-        start in range(record.entry_end) and offer in record.course_offers
-        for _, offer, _, start, _, _ in record.interventions
+        start in range(record.entry_end) and offer in record.course_offers and not is_resumed
+        for _, offer, _, start, _, _, is_resumed in record.interventions
     )
     return {
         "enquiries_per_year|mean": (len(enquiries), years),

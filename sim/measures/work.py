@@ -64,7 +64,7 @@ def measure_hours(record: RunRecord, enquiries: list[SentConcern], paths: dict[s
 def _course_seconds(record: RunRecord) -> float:
     """Return the seconds that providers spent with citizens during entry."""
     seconds = 0.0
-    for _, offer, _, start, end, _ in record.interventions:
+    for _, offer, _, start, end, *_ in record.interventions:
         inside = min(end, record.entry_end) - max(start, 0)
         seconds += max(inside, 0) / WEEK * record.offer_hours[offer] * HOUR
     return seconds

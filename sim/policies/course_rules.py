@@ -22,14 +22,14 @@ class AssignByCaseworker:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpByResponsible:
-    """Follow a course up by its responsible person every so many days; a planned step may be missed."""
+    """Follow a course up by its responsible person every so many days, which only that person thinks of."""
 
     every_days: Annotated[int, Ge(7), Le(365)] = 90
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpAtMeeting:
-    """Follow a course up at the forum's meetings, at least so many days apart; none is missed (model 3)."""
+    """Follow a course up at the forum's meetings, at least so many days apart (model 3)."""
 
     every_days: Annotated[int, Ge(7), Le(365)] = 84
 
