@@ -6,11 +6,12 @@ import gc
 
 import mesa
 
+from sim.agents.ad_hoc_forum import AdHocForum
 from sim.agents.case import Case
 from sim.agents.clarification import Clarification
 from sim.agents.course import Courses
 from sim.agents.decision import Decisions
-from sim.agents.forum import AdHocForum, FixedForum
+from sim.agents.fixed_forum import FixedForum
 from sim.agents.observer import Demand, concerns_of
 from sim.agents.office import COMPLETED, OTHER, Office
 from sim.agents.posts import FilledPost

@@ -8,7 +8,7 @@ from math import sqrt
 import pytest
 from helpers_runs import Finished, Row, run_once
 
-from sim.agents.course import MONTH
+from sim.agents.course_values import MONTH
 from sim.measures.speed import measure_counts
 from sim.policies.interventions import catalogue
 from sim.policies.organisation import CATALOGUE

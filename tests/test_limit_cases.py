@@ -13,7 +13,8 @@ import pytest
 from helpers_limits import free_run, run_with
 from helpers_runs import Finished, run, waits
 
-from sim.agents.forum import AdHocForum, FixedForum
+from sim.agents.ad_hoc_forum import AdHocForum
+from sim.agents.fixed_forum import FixedForum
 from sim.measures.registry import CAUSES
 from sim.scenario_build import build_scenario
 from sim.values import DAY

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from helpers_mechanisms import is_share
 
-from sim.agents.staff_life import HOLIDAY, Hazards, PostKind, StaffLife, staff_life
+from sim.agents.absence import HOLIDAY, Hazards
+from sim.agents.staff_life import PostKind, StaffLife, staff_life
 from sim.engine.streams import Streams
 from sim.engine.workdays import workdays
 from sim.parameters import resolve

@@ -9,7 +9,7 @@ from helpers_limits import free_run
 from helpers_mechanisms import is_share
 from helpers_runs import Finished
 
-from sim.agents.course import MONTH
+from sim.agents.course_values import MONTH
 from sim.engine.workdays import WORKING_DAY
 from sim.policies.interventions import catalogue
 from sim.values import DAY

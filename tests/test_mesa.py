@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 from helpers_runs import everything, finish, run_once
 
+from sim.agents.ad_hoc_forum import AdHocForum
 from sim.agents.citizen import Citizen
-from sim.agents.forum import AdHocForum, FixedForum, Forum
+from sim.agents.fixed_forum import FixedForum
+from sim.agents.forum import Forum
 from sim.agents.professional import Professional
 from sim.agents.ssp_meeting import SspMeeting
 from sim.model import PreventionModel

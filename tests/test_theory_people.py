@@ -15,17 +15,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.agents.staff_life import (
-    LONG_LEAVE,
-    SICK,
-    VACANT,
-    YEAR_S,
-    Hazards,
-    PostKind,
-    _incumbents,
-    _length,
-    staff_life,
-)
+from sim.agents.absence import LONG_LEAVE, SICK, VACANT, Hazards, _length
+from sim.agents.staff_life import YEAR_S, PostKind, _incumbents, staff_life
 from sim.engine.streams import Streams, word
 from sim.engine.workdays import workdays
 from sim.parameters import resolve

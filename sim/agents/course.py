@@ -5,33 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
+from sim.agents.closure import Closure
+from sim.agents.course_values import MONTH, Course
 from sim.engine.steps import CONTENTION, RESPONSE, Step, office_wait
 from sim.engine.streams import lognormal, uniform, word
 from sim.engine.workdays import WORKING_DAY
 from sim.policies.course_rules import AssignByCaseworker, FollowUpAtMeeting
 from sim.policies.interventions import Offer, choose
 from sim.policies.staffing import AUTHORITY_UNITS
-from sim.values import CLOSED, DAY, DECLINED
+from sim.values import DAY, DECLINED
 
 if TYPE_CHECKING:
     from sim.agents.posts import FilledPost
     from sim.model import PreventionModel
 
-MONTH = 2_629_800
-"""Seconds in a twelfth of 365.25 days."""
 BORROWED = "corps"
 """The national corps lends to all municipalities: its people come after a time, it has no places of ours."""
-
-
-class Course:
-    """One course of a case: the offer, when it began, when and how it ends, what was left when it was broken off."""
-
-    __slots__ = ("began", "drops_out", "ends", "months_left", "occasion", "offer")
-
-    def __init__(self, offer: Offer, occasion: int, months_left: float | None = None) -> None:
-        self.offer, self.occasion, self.months_left = offer, occasion, months_left
-        self.began = self.ends = 0
-        self.drops_out = False
 
 
 class Courses:
@@ -46,7 +35,7 @@ class Courses:
             model.forum, "put_on_agenda"
         )
         self.p_missed = model.p["follow_up.p_missed"]
-        self.hold_days, self.p_resume = model.p["course.hold_days"], model.p["course.p_resume"]
+        self.closure = Closure(self)
         population = model.run_scenario.municipality.population
         self.places = max(round(model.p["provider.places"] * population / 1e5), 1)
         self.p_money = model.p["offer.p_money"]
@@ -61,12 +50,12 @@ class Courses:
             steer = self.office.new(case, after, "C", "steer", self._steered)
             self.office.give(steer, self.model.managers[0], "steering_member")
         else:
-            self._tell(case, after)
+            self.tell(case, after)
 
     def _steered(self, step: Step) -> None:
-        self._tell(step.case, step)
+        self.tell(step.case, step)
 
-    def _tell(self, case: Case, after: Step) -> None:
+    def tell(self, case: Case, after: Step) -> None:
         case.course = Course(self._choose(case), 0 if case.course is None else case.course.occasion + 1)
         step = self.office.new(case, after, "C", "inform_citizen", self._told)
         self.office.give(step, case.holder, case.holder.role)
@@ -131,25 +120,25 @@ class Courses:
         post = case.holder
         if self.by_caseworker:
             post = after.post if after.activity == "authorise" else self._authority(case)
-        step = self.office.new(case, after, "C", "assign", self._assigned)
+        step = self.office.new(case, after, "C", "assign", self.find_provider)
         kind = None if post is case.holder else "assessor_to_authority"
         if after.post is post:
             kind = None
         role = "caseworker" if post is not case.holder else post.role
         self.office.give(step, post, role, kind, case.person if kind else None)
 
-    def _assigned(self, step: Step) -> None:
+    def find_provider(self, step: Step) -> None:
         case = step.case
         start = self.office.new(case, step, "C", "start_intervention", self._started)
         start.from_resource = step.resource
-        provider = self._provider(case)
+        provider = self.provider_of(case)
         if provider == BORROWED or self.in_use.get(provider, 0) < self.places:
             self._take_place(start, provider)
         else:
             self.waiting.setdefault(provider, []).append(start)
 
     @staticmethod
-    def _provider(case: Case) -> str:
+    def provider_of(case: Case) -> str:
         return case.course.offer.unit
 
     def _take_place(self, step: Step, provider: str) -> None:
@@ -202,8 +191,8 @@ class Courses:
             step.payload = number
             self.office.at(due, self._follow_up, step)
         else:
-            step = self.office.plan(case, after.event, "D", "close", ends, self._closed)
-            self.office.at(ends, self._end, step)
+            step = self.office.plan(case, after.event, "D", "close", ends, self.closure.closed)
+            self.office.at(ends, self.closure.end, step)
 
     def _follow_up(self, step: Step) -> None:
         """Let the follow-up happen, unless all whose task it is to think of it forget, each with the same chance."""
@@ -228,72 +217,9 @@ class Courses:
     def _n_done(self, step: Step) -> int:
         return 1 + (self.model.agenda.now - step.case.course.began) // self.every
 
-    def _end(self, step: Step) -> None:
-        """End the course: free the place, then close the case, or put it on hold if the citizen broke off."""
-        self._free_place(self._provider(step.case))
-        if step.case.course.drops_out:
-            self._rest(step)
-        else:
-            self._close(step)
-
-    def _rest(self, close: Step) -> None:
-        """Put a case on hold: contact comes back at some time of the hold, and the course with it, or it is closed."""
-        case, now = close.case, self.model.agenda.now
-        hold = self.office.plan(case, close.after, "C", "hold", now, None)
-        hold.resource = case.person
-        self.office.complete_now(hold)
-        seconds = round(self.hold_days * DAY)
-        key = case.streams.key("resume", case.course.occasion)
-        if uniform(key, 0) < self.p_resume:
-            del self.office.open[close.event]
-            due = now + round(seconds * uniform(key, 1))
-            resume = self.office.plan(case, hold.event, "C", "resume", due, self._resumed)
-            self.office.at(due, self._resume, resume)
-            return
-        close.after, close.due, close.ready = hold.event, now + seconds, now + seconds
-        self.office.at(close.due, self._close, close)
-
-    def _resume(self, step: Step) -> None:
-        self.office.give(step, step.case.holder, step.case.holder.role)
-
-    def _resumed(self, step: Step) -> None:
-        """Go on with the rest of the same course, once its provider has room again."""
-        course = step.case.course
-        step.case.course = Course(course.offer, course.occasion + 1, course.months_left)
-        self._assigned(step)
-
-    def _free_place(self, provider: str) -> None:
+    def free_place(self, provider: str) -> None:
         self.in_use[provider] -= 1
         if self.waiting.get(provider):
             queue = self.waiting[provider]
             queue.sort(key=lambda step: (step.case.rank, step.due, step.event))
             self._take_place(queue.pop(0), provider)
-
-    def _close(self, step: Step) -> None:
-        self.office.give(step, step.case.holder, step.case.holder.role)
-
-    def _closed(self, step: Step) -> None:
-        case = step.case
-        case.end_state, case.closed_at = CLOSED, self.model.agenda.now
-        self._plan_review(case, step)
-
-    def _plan_review(self, case: Case, after: Step) -> None:
-        """Plan the next look at a closed case, so many months after it was closed."""
-        if case.reviews_left:
-            due = max(case.closed_at + case.reviews_left.pop(0) * MONTH, self.model.agenda.now)
-            step = self.office.plan(case, after.event, "D", "review", due, self._reviewed)
-            self.office.at(due, self._review, step)
-
-    def _review(self, step: Step) -> None:
-        self.office.give(step, step.case.holder, step.case.holder.role)
-
-    def _reviewed(self, step: Step) -> None:
-        """Reopen a case whose course was broken off, else plan the next review."""
-        case = step.case
-        if case.course.drops_out:
-            case.course.drops_out = False
-            case.end_state = None
-            again = self.office.instant(case, step, "D", "reopen", resource=step.resource, role=step.role)
-            self._tell(case, again)
-        else:
-            self._plan_review(case, step)

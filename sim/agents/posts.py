@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sim.agents.absence import PRESENT, SICK, VACANT
 from sim.agents.professional import Professional
-from sim.agents.staff_life import PRESENT, SICK, VACANT, Spell, StaffLife
+from sim.agents.staff_life import Spell, StaffLife
 from sim.engine.desk import Desk, Queue
 from sim.engine.workdays import NEVER
 from sim.policies.convening import MEMBER_UNITS

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sim.agents.absence import Hazards
 from sim.agents.posts import FilledPost
-from sim.agents.staff_life import Hazards, PostKind, staff_life
+from sim.agents.staff_life import PostKind, staff_life
 from sim.municipalities import district_of
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sim.agents.absence import VACANT
 from sim.agents.case import Case
 from sim.agents.office import PEOPLE
-from sim.agents.staff_life import VACANT, Spell
+from sim.agents.staff_life import Spell
 from sim.engine.steps import TRANSFER, Step, office_wait
 from sim.engine.streams import lognormal, uniform
 from sim.engine.workdays import NEVER, WORKING_DAY
