@@ -112,3 +112,14 @@ def test_a_quorum_of_all_members_holds_without_the_police_where_they_are_left_ou
     decided = {row.case for row in finished.done if row.activity == "decide"}
     others = [c for c in finished.record.concerns if c.level == "other_signs"]
     assert sum(c.case in decided for c in others) > 0.8 * len(others)
+
+
+@pytest.mark.parametrize("model", FORUMS)
+def test_a_forum_without_members_for_a_case_leaves_it_to_the_responsible_person(model):
+    alone = ('organisation.convene.members=["police"]', "organisation.convene.quorum=1", SERIOUS_ONLY)
+    finished = run_once(scenario(model, *alone))
+    decided = {row.case for row in finished.done if row.activity == "decide"}
+    others = [
+        c for c in finished.record.concerns if c.level == "other_signs" and c.end_state != "never_picked_up"
+    ]
+    assert sum(c.case in decided for c in others) > 0.8 * len(others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.case import Case
 from sim.agents.forum import Forum
 from sim.agents.meetings import hold, is_taken, reserve
 from sim.agents.office import MEETING
@@ -41,8 +42,13 @@ class AdHocForum(Forum):
         first = days.slot_at(earliest)
         if self.rule.start == "slot" and days.starts[first] < earliest:
             first += 1
-        seats = self.seats(step.case)
-        slot = self.rule(first, lambda slot: self._n_expected(slot, step, earliest, seats), days.n_slots)
+        seats, members = self.seats(step.case), self.members_for(step.case)
+
+        def n_free(slot: int) -> int:
+            expected = self._expected(slot, step.work, earliest, seats)[1]
+            return self.rule.quorum if self._can_meet(step.case, expected, members) else 0
+
+        slot = self.rule(first, n_free, days.n_slots)
         if slot is None:
             return
         begin, expected = self._expected(slot, step.work, earliest, seats)
@@ -53,15 +59,10 @@ class AdHocForum(Forum):
         step.payload = expected
         self.model.agenda.schedule_event(begin, self._meet, step, MEETING, step.event)
 
-    def _n_expected(self, slot: int, step: Step, earliest: int, seats: list[FilledPost]) -> int:
-        """Return the quorum if one can be expected for a case in ``slot``, else 0.
-
-        The responsible person must be expected too; one who is away now is not waited for.
-        """
-        expected = self._expected(slot, step.work, earliest, seats)[1]
-        holder = step.case.holder
-        has_holder = holder in expected or holder.spell_now() is not None
-        return self.rule.quorum if has_holder and self.is_quorate(expected, seats) else 0
+    def _can_meet(self, case: Case, expected: list[FilledPost], members: list[FilledPost]) -> bool:
+        """Return whether a quorum and the responsible person are expected; one who is away now is not waited for."""
+        has_holder = case.holder in expected or case.holder.spell_now() is not None
+        return has_holder and self.is_quorate(expected, members)
 
     def _expected(
         self, slot: int, work: int, earliest: int, seats: list[FilledPost]
@@ -98,7 +99,7 @@ class AdHocForum(Forum):
         if holder not in step.payload and self._is_free(holder, slot, now, end, now):
             reserve(holder, now, end)
             attendees.append(holder)
-        if not self.is_quorate(attendees, self.seats(step.case)):
+        if not self.is_quorate(attendees, self.members_for(step.case)):
             self._search(step, self.model.agenda.now + self.model.days.slot_length)
             return
         hold(self.model, step, attendees, self.model.agenda.now, self.discussed)

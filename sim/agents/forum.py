@@ -54,21 +54,21 @@ class Forum(mesa.Agent):
         """Return who represents the members' units now, no one twice."""
         return list(dict.fromkeys(self.model.stand_ins.in_the_seat_of(post) for post in self.members))
 
+    def members_for(self, case: Case) -> list[FilledPost]:
+        """Return who represents the members' units in a case: the police only where the rule involves them."""
+        if self.model.organisation.involve_police(case.concern.level):
+            return self.representatives()
+        return [post for post in self.representatives() if post.unit != "police"]
+
     def seats(self, case: Case) -> list[FilledPost]:
-        """Return whom the forum wants at the table for a case: members, and the responsible person if not one.
+        """Return whom the forum wants at the table for a case: members, and the responsible person if not one."""
+        members = self.members_for(case)
+        return members if case.holder in members else [*members, case.holder]
 
-        The police are left out where the rule does not involve them.
-        """
-        posts = self.representatives()
-        if not self.model.organisation.involve_police(case.concern.level):
-            posts = [post for post in posts if post.unit != "police"]
-        return posts if case.holder in posts else [*posts, case.holder]
-
-    def is_quorate(self, posts: list[FilledPost], seats: list[FilledPost]) -> bool:
-        """Return whether ``posts`` hold a quorum of members, or all members among ``seats`` if these are fewer."""
-        members = self.representatives()
-        needed = min(self.rule.quorum, sum(post in members for post in seats))
-        return sum(post in members for post in posts) >= needed
+    def is_quorate(self, posts: list[FilledPost], members: list[FilledPost]) -> bool:
+        """Return whether ``posts`` hold a quorum of ``members``, or all of them if they are fewer."""
+        needed = min(self.rule.quorum, len(members))
+        return bool(posts) and sum(post in members for post in posts) >= needed
 
     def present(self, posts: list[FilledPost]) -> list[FilledPost]:
         """Return those of ``posts`` who are at work now."""
