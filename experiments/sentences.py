@@ -2,7 +2,8 @@
 
 Speed is never said without quality and hours: the five belong together. Numbers come from the natural
 variant under the base assumptions; other worlds are spoken of in the fifth, and in the first how many
-enquiries they bring. Where too few enquiries are decided to compare anything, one answer says so.
+enquiries they bring. Where many enquiries stay undecided, the first, second and fifth say so; where too few
+are decided to compare anything, one answer says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from experiments.report.labels import own_label
 from experiments.report.lookup import CHIEF, Gap, Lookup
 from experiments.report.numbers import amount, digits_for, listed, number, quantity_span, whole
 from experiments.report.phrases import model_words, say
+from experiments.report.speed_caveats import UNDECIDED
 from experiments.report.speed_sentence import nothing_to_compare, speed_sentence
 from experiments.report.waiting_sentence import waiting_sentence
 
@@ -152,22 +154,43 @@ def _firmness(lookup: Lookup, lang: str) -> str:
         model=model_words(order[0], lang),
         parts=listed(parts, lang),
         decider=_decider(lookup, known[0], lang),
+        overload=_overload(lookup, lang),
     )
 
 
 def _decider(lookup: Lookup, gap: Gap, lang: str) -> str:
+    """Return what decides the difference of one pair, which is named: the sentence speaks of several."""
     found = strongest(lookup, (gap.model, gap.baseline))
     if found is None:
         return say("firmness.not_known", lang)
+    pair = {"model": model_words(gap.model, lang), "baseline": model_words(gap.baseline, lang)}
     if found["threshold"] is not None and abs(found["rho"]) <= found["threshold"]:
-        return say("firmness.noise", lang)
+        return say("firmness.noise", lang, **pair)
     return say(
         "firmness.decided",
         lang,
+        **pair,
         label=own_label(found, lang),
         rho=number(abs(found["rho"]), lang, 2),
         grade=say(f"grades.{found['grade']}", lang),
     )
+
+
+def _overload(lookup: Lookup, lang: str) -> str:
+    """Return in how many worlds each model leaves too many enquiries undecided; '' if in none."""
+    rows = {m: lookup.row(m, *UNDECIDED) for m in lookup.models}
+    known = {m: row for m, row in rows.items() if row is not None and row.get("n_worlds_overloaded")}
+    parts = [
+        say(
+            "firmness.overload_under",
+            lang,
+            model=model_words(model, lang),
+            k=whole(row["n_worlds_overloaded"], lang),
+            n=whole(row["n_worlds"], lang),
+        )
+        for model, row in known.items()
+    ]
+    return say("firmness.overload", lang, parts=listed(parts, lang)) if parts else ""
 
 
 def strongest(lookup: Lookup, pair: tuple[str, str]) -> Influence | None:

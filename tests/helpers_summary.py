@@ -85,6 +85,7 @@ def _value(name: str, statistic: str, place: int) -> float:
         return 0.4 + 0.7 * ((HANDOVER_KINDS.index(part) * (place + 2)) % 7)
     known = {
         "enquiries_per_year": 11.3,
+        "undecided_at_end": 0.002,
         "facts_share_at_decision": (0.58, 0.67, 0.72)[place],
         "wrong_drop_share": (0.061, 0.048, 0.041)[place],
         "hours_per_decision": (6.2, 9.1, 13.8)[place],

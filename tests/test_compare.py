@@ -97,8 +97,9 @@ def test_days_to_decision_are_touch_stretch_and_five_causes(result):
     parts = ("touch_days", "stretch_days", *(f"waiting_days.{cause}" for cause in CAUSES))
     for model, variant in {key[:2] for key in values}:
         total = sum(values[model, variant, part] for part in parts)
-        assert total == pytest.approx(values[model, variant, "days_to_decision_decided"], rel=1e-9)
-        assert total <= values[model, variant, CHIEF[0]]
+        mean_of_decided = values[model, variant, "days_to_decision_decided"]
+        assert total == pytest.approx(mean_of_decided, rel=1e-9)
+        assert mean_of_decided <= values[model, variant, CHIEF[0]]
 
 
 def test_a_difference_is_the_difference_of_the_two_means(result):
@@ -117,6 +118,8 @@ def test_few_worlds_give_no_range_and_no_count(result):
     for record in summary["measures"] + summary["differences"]:
         assert record["n_worlds"] <= 6
         assert {record[name] for name in ("world_low", "world_high")} == {None}
+        assert {record[f"world_{end}_beyond"] for end in ("low", "high")} == {False}
+        assert record.get("n_worlds_overloaded") is None
     for record in summary["differences"]:
         assert {record[name] for name in ("worlds_lower", *counts)} == {None}
 

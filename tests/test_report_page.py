@@ -210,6 +210,17 @@ def test_a_quick_run_says_that_the_equalised_comparison_was_not_run(full: str) -
     assert "was not run" not in part(full, "variants")
 
 
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_a_folded_table_says_what_it_is_once(lang: str) -> None:
+    html = page(summary(), lang)
+    folded = re.findall(r"<details><summary>([^<]+)</summary><div (.*?)</details>", html, re.DOTALL)
+    assert len(folded) >= 3
+    for words, inside in folded:
+        assert inside.count(f">{words}<") == 0
+        assert inside.startswith('class="scroll"')
+        assert "<caption>" in inside or f'aria-label="{words}"' in inside
+
+
 def test_the_answer_table_begins_with_the_enquiries_a_year(full: str) -> None:
     rows = re.findall(r'<th scope="row"[^>]*>([^<]*)', part(full, "compare"))
     assert rows[0].strip() == "Enquiries a year"

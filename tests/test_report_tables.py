@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.report.cells import estimates
+from experiments.comparison.curves import DAYS
+from experiments.report.cells import estimates, gap_cell
 from experiments.report.lookup import Lookup
 from experiments.report.numbers import quantity, quantity_span
-from experiments.report.tables_answer import chief_table, hours_table
+from experiments.report.tables_answer import chief_table, curve_table, hours_table
 from experiments.report.tables_assumptions import assumption_table
 from experiments.report.tables_why import reversed_table, waiting_table
-from tests.helpers_summary import MODELS, measure, summary
+from tests.helpers_summary import MODELS, difference, measure, summary
 
 
 def row(model: str, mean: float | None, **other: object) -> dict:
@@ -48,7 +49,10 @@ def test_no_interval_reaches_what_cannot_be() -> None:
     assert "−" not in cell.luck
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "too few"), ("da", "for få")])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "not known (too few, or noise alone)"), ("da", "kendes ikke (for få, eller kun støj)")],
+)
 def test_a_range_over_too_few_worlds_is_said_to_be_missing(lang: str, words: str) -> None:
     (cell,) = estimates([row("a", 3.0, world_low=None, world_high=None)], lang)
     assert (cell.main, cell.worlds) == ("3" + ("," if lang == "da" else ".") + "0", words)
@@ -70,6 +74,22 @@ def test_every_row_of_the_answer_tells_its_own_number_of_events() -> None:
     assert not any("n =" in note for note in yearly)
 
 
+def test_the_share_of_hours_used_says_of_how_many_hours_a_year() -> None:
+    result = summary(years=4)
+    for record in result["measures"]:
+        if record["measure"] == "utilisation.coordinator":
+            record |= {"events": 2_208 * 4 * 300, "replications": 300}
+        if record["measure"] == "utilisation.forum_member":
+            hours = {"coordinator": 0, "ad_hoc_forum": 900, "fixed_forum": 1_100}[record["model"]]
+            record |= {"events": hours * 4 * 300, "replications": 300}
+            record["mean"] = record["mean"] if hours else None
+    notes = {r.head: r.note for g in hours_table(Lookup(result), "en").groups for r in g.rows}
+    base = "of the {} hours a year that the role's posts give to the field"
+    assert notes["Share of field hours used: coordinator"] == base.format("2,208")
+    assert notes["Share of field hours used: forum member"] == base.format("900–1,100")
+    assert notes["Hours a year: coordinator"] == "hours"
+
+
 def test_parts_in_one_column_have_the_decimals_of_their_sum() -> None:
     table = waiting_table(Lookup(summary()), "en")
     cells = [r.cells[0].main for g in table.groups for r in g.rows]
@@ -87,3 +107,60 @@ def test_what_worlds_vary_and_what_is_allowed_are_two_things() -> None:
     assert [cell.main for cell in first[1:3]] == ["0,1 til 0,4", "0 til 1"]
     assert [cell.main for cell in second[:3]] == ["1", "varieres ikke", "0 til 2"]
     assert second[0].note == "1 = ja, 0 = nej"
+
+
+@pytest.mark.parametrize(
+    ("lang", "beyond", "of"),
+    [("en", "beyond follow-up", "(55 of 64)"), ("da", "ud over opfølgningen", "(55 af 64)")],
+)
+def test_a_range_says_where_it_leaves_follow_up_and_over_how_many_worlds(
+    lang: str, beyond: str, of: str
+) -> None:
+    ends = {"world_low": 34.0, "world_high": None, "world_low_beyond": False, "world_high_beyond": True}
+    (cell,) = estimates([row("a", 60.0, n_worlds=64, **ends)], lang, 0, 64)
+    assert cell.worlds in (f"34 to {beyond}", f"34 til {beyond}")
+    (cell,) = estimates([row("a", 60.0, n_worlds=55, **ends)], lang, 0, 64)
+    assert cell.worlds.endswith(f"{beyond} {of}")
+    ends |= {"world_low": None, "world_low_beyond": True}
+    (cell,) = estimates([row("a", 60.0, n_worlds=64, **ends)], lang, 0, 64)
+    assert cell.worlds == beyond
+    (cell,) = estimates([row("a", 60.0, n_worlds=55)], lang, 0, 64)
+    assert cell.worlds == f"36–102 {of}"
+    (cell,) = estimates([row("a", 60.0, n_worlds=5, world_low=None, world_high=None)], lang, 0, 64)
+    assert "64" not in cell.worlds
+
+
+def test_the_rows_of_the_answer_name_the_worlds_behind_their_ranges() -> None:
+    result = summary()
+    table = chief_table(Lookup(result), "en")
+    assert all(cell.worlds.endswith("(62 of 64)") for g in table.groups for r in g.rows for cell in r.cells)
+    result["worlds"] = 62
+    table = chief_table(Lookup(result), "en")
+    assert not any("of 6" in cell.worlds for g in table.groups for r in g.rows for cell in r.cells)
+
+
+def test_every_day_of_the_curve_table_is_computed() -> None:
+    days = [float(day) for day in DAYS]
+    result = summary()
+    curve = {"days": days, "share": [0.9 * d / days[-1] for d in days], "low": [], "high": [], "n": 900}
+    result["extra"]["curves"] = {"natural": {m: {"ordinary": curve, "acute": curve} for m in MODELS}}
+    for kind in ("ordinary", "acute"):
+        table = curve_table(Lookup(result), kind, "en")
+        cells = [cell for g in table.groups for r in g.rows for cell in r.cells]
+        assert len(cells) == 18
+        assert not any(cell.reason for cell in cells)
+
+
+def test_hours_are_not_too_few_to_compare() -> None:
+    """Their events are years, not things that happened; one rule says so for estimates and for differences."""
+    result = summary()
+    for record in result["measures"]:
+        record["events"] = 60
+    gaps = [
+        difference(MODELS[1], MODELS[0], 3.0, measure=name, statistic="mean", unit="hours")
+        for name in ("hours_per_year.caseworker", "days_to_closure")
+    ]
+    lookup = Lookup(result | {"differences": gaps})
+    found = [lookup.gap(MODELS[1], MODELS[0], gap["measure"], "mean") for gap in gaps]
+    assert [gap.is_thin for gap in found] == [False, True]
+    assert [bool(gap_cell(gap, "hours", "en", 1).reason) for gap in found] == [False, True]

@@ -46,6 +46,12 @@ def test_every_name_of_the_contracts_has_a_label(group: str, lang: str) -> None:
         assert "_" not in named(group, name, lang)
 
 
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_the_parts_of_the_days_fit_in_a_legend_on_a_phone(lang: str) -> None:
+    """About 345 pixels at 390: the longest label that was seen to fit has 49 characters."""
+    assert max(len(named("causes", part, lang)) for part in GROUPS["causes"]) <= 49
+
+
 def test_numbers_follow_the_language() -> None:
     assert (number(1234.5, "en"), number(1234.5, "da")) == ("1,234.5", "1.234,5")
     assert number(-0.04, "en") == "0.0"

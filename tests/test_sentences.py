@@ -163,7 +163,78 @@ def test_waiting_counts_against_the_decided_enquiries_alone() -> None:
     for row in censored["measures"]:
         if row["measure"] == "days_to_decision":
             row["mean"] += 5
-    assert "(6.2 of 12.4 days)" in five_sentences(censored, "en")[1]
+    assert "(6.2 of the 12.4 days of those decided)" in five_sentences(censored, "en")[1]
+    assert "(6,2 af de besluttedes 12,4 dage)" in five_sentences(censored, "da")[1]
+    assert "decided" not in five_sentences(summary(), "en")[1]
+
+
+def undecided(**shares: float) -> dict:
+    """Return a summary in which these models leave these shares of the enquiries undecided at the end."""
+    told = summary()
+    for row in told["measures"]:
+        if row["measure"] == "undecided_at_end":
+            row["mean"] = shares.get(row["model"], 0.0)
+    return told
+
+
+def test_speed_calls_a_mean_with_many_undecided_a_least_value_and_says_how_many() -> None:
+    first = five_sentences(undecided(coordinator=0.14, fixed_forum=0.0004), "da")[0].replace("\xa0", " ")
+    assert "i gennemsnit mindst 12,4 dage efter" in first
+    assert first.endswith(
+        "; af henvendelserne var 14,0 % i tovholdermodellen, 0,0 % i ad hoc-forummet"
+        " og under 0,1 % i det faste forum ikke besluttet, da opfølgningen sluttede,"
+        " og de tæller med dagene indtil da."
+    )
+    english = five_sentences(undecided(coordinator=0.14), "en")[0]
+    assert "on average at least 12.4 days after" in english
+    assert "14.0% under the coordinator model" in english
+
+
+def test_undecided_under_a_slower_model_leave_the_fastest_mean_as_it_is() -> None:
+    first = five_sentences(undecided(ad_hoc_forum=0.11), "en")[0]
+    assert "on average 12.4 days after" in first
+    assert "11.0% under the ad hoc forum" in first
+
+
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_a_close_race_too_calls_means_least_values(lang: str) -> None:
+    close = undecided(ad_hoc_forum=0.11) | {"differences": close_race()["differences"]}
+    first, least = five_sentences(close, lang)[0], {"en": "at least", "da": "mindst"}[lang]
+    assert first.count(least) == 1
+    assert re.search(rf"ad hoc[- ]forum(met)? \({least} 16[.,]9", first)
+
+
+@pytest.mark.parametrize(("share", "is_said"), [(0.0099, False), (0.01, True)])
+def test_undecided_are_spoken_of_from_one_in_a_hundred(share: float, is_said: bool) -> None:
+    first = five_sentences(undecided(fixed_forum=share), "en")[0]
+    assert ("undecided when follow-up ended" in first) is is_said
+
+
+def with_medians(gap: float, half: float) -> dict:
+    """Return a summary with these medians of the ad hoc forum minus those of the coordinator model."""
+    told = summary()
+    place = {"statistic": "median"}
+    told["differences"].append(difference("ad_hoc_forum", "coordinator", gap, half, **place))
+    for row in told["measures"]:
+        if (row["measure"], row["statistic"]) == ("days_to_decision", "median"):
+            row["mean"] = {"coordinator": 31.3, "ad_hoc_forum": 31.3 + gap, "fixed_forum": 50.0}[row["model"]]
+    return told
+
+
+def test_speed_names_medians_that_rank_the_other_way() -> None:
+    told = with_medians(-10.7, 2.0)
+    assert five_sentences(told, "en")[0].endswith(
+        "; the median ranks the other way: 20.6 days under the ad hoc forum"
+        " against 31.3 days under the coordinator model."
+    )
+    assert five_sentences(told, "da")[0].endswith(
+        "; medianen går den anden vej: 20,6 dage i ad hoc-forummet mod 31,3 dage i tovholdermodellen."
+    )
+
+
+@pytest.mark.parametrize(("gap", "half"), [(10.7, 2.0), (-1.0, 2.0)], ids=["same_way", "within_chance"])
+def test_speed_leaves_out_medians_that_do_not_clearly_rank_the_other_way(gap: float, half: float) -> None:
+    assert "median" not in five_sentences(with_medians(gap, half), "en")[0]
 
 
 def test_quality_says_what_is_known_what_goes_wrong_and_how_the_fastest_stands() -> None:
@@ -199,6 +270,35 @@ def test_firmness_counts_worlds_and_names_the_assumption_that_decides() -> None:
     assert last.startswith("Over the plausible worlds the coordinator model decides faster than")
     assert "than the ad hoc forum in 51 of 62 (in 40 of them clearly beyond chance) and than" in last
     assert "already busy in a diary” (rank correlation 0.71, an assumption)" in last
+    assert "queue" not in last
+
+
+def test_firmness_names_the_pair_whose_deciding_assumption_it_tells() -> None:
+    quiet = extra()
+    for item in quiet["influences"]:
+        if item["pair"] == ["ad_hoc_forum", "coordinator"]:
+            item["rho"] = 0.1
+    assert (
+        "for forskellen mellem tovholdermodellen og ad hoc-forummet skiller ingen enkelt antagelse sig ud"
+        in five_sentences(summary(extra=quiet), "da")[4]
+    )
+    assert (
+        "the difference between the coordinator model and the ad hoc forum is “"
+        in five_sentences(summary(), "en")[4]
+    )
+
+
+def test_firmness_counts_the_worlds_in_which_the_queue_grows() -> None:
+    told = summary()
+    for row in told["measures"]:
+        if row["measure"] == "undecided_at_end":
+            row["n_worlds_overloaded"] = {"coordinator": 0, "ad_hoc_forum": 3, "fixed_forum": 9}[row["model"]]
+    danish = five_sentences(told, "da")[4].replace("\xa0", " ")
+    assert danish.endswith(
+        "; køen vokser i ad hoc-forummet i 3 af 62 verdener og i det faste forum i 9 af 62 verdener:"
+        " over 1 % af henvendelserne er dér stadig ikke besluttet, når opfølgningen slutter."
+    )
+    assert "under the ad hoc forum in 3 of 62 worlds and under" in five_sentences(told, "en")[4]
 
 
 def test_firmness_names_no_assumption_inside_the_noise() -> None:

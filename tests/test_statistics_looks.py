@@ -15,8 +15,8 @@ from scipy import stats
 from experiments.statistics import looks
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.looks import StoppingRule
-from experiments.statistics.ratio import pooled
-from experiments.statistics.skewed import untransformed
+from experiments.statistics.ratio import Pseudo, pooled
+from experiments.statistics.skewed import long_arm, skewed_interval, untransformed
 
 TRIALS = 1000
 
@@ -96,7 +96,7 @@ def test_the_intervals_hold_together_at_least_92_times_in_100(simulator, cap):
 @pytest.mark.slow
 @pytest.mark.parametrize("simulator", [SKEWED, ZEROS, NULL], ids=["skewed", "zeros", "null"])
 def test_the_unadjusted_normal_interval_is_caught(monkeypatch, simulator):
-    def normal(pseudo, alpha):
+    def normal(pseudo, alpha, differing):
         se = float(np.std(pseudo.values, ddof=1)) / np.sqrt(len(pseudo.values))
         return Estimate(pseudo.value, pseudo.value - 1.96 * se, pseudo.value + 1.96 * se, se, 0)
 
@@ -106,7 +106,7 @@ def test_the_unadjusted_normal_interval_is_caught(monkeypatch, simulator):
 
 @pytest.mark.slow
 def test_the_adjusted_plain_t_interval_is_not_enough_for_skewed_differences(monkeypatch):
-    def plain(pseudo, alpha):
+    def plain(pseudo, alpha, differing):
         n = len(pseudo.values)
         reach = stats.t.ppf(1 - alpha / 2, n - 1) * np.std(pseudo.values, ddof=1) / np.sqrt(n)
         return Estimate(pseudo.value, pseudo.value - reach, pseudo.value + reach, None, n)
@@ -216,6 +216,49 @@ def test_without_skewness_the_interval_is_the_plain_t_interval():
 def test_the_transform_is_undone(x, tilt):
     t = untransformed(x, tilt)
     assert ((1 + tilt * t / 3) ** 3 - 1) / tilt + tilt / 6 == pytest.approx(x, abs=1e-6)
+
+
+@pytest.mark.parametrize("t", [1.0, 2.0, 2.5, 3.0, 4.5])
+@pytest.mark.parametrize("n", [40, 200, 1200])
+def test_the_long_end_only_moves_out_as_skewness_grows(t, n):
+    arms = [long_arm(t, skewness / np.sqrt(n)) for skewness in np.arange(0, 40, 0.01)]
+    assert arms[0] == t
+    assert np.diff(arms).min() >= 0
+    assert arms[-1] == pytest.approx(
+        max(-untransformed(-t, g / np.sqrt(n)) for g in np.arange(0, 40, 0.01)), rel=1e-4
+    )
+
+
+def arms(values, differing):
+    """Return how far the two ends lie from the value, in plain half-intervals."""
+    found = skewed_interval(Pseudo(float(np.mean(values)), values, len(values) - 1), 0.0167, differing)
+    plain = stats.t.ppf(1 - 0.0167 / 2, len(values) - 1) * found.se
+    return (found.mean - found.low) / plain, (found.high - found.mean) / plain
+
+
+def test_the_long_end_is_capped_where_the_difference_is_spread_out():
+    """At 40 replications the transform leaps from 1.8 to 3.8 times t as skewness goes from 2.2 to 2.5."""
+    values = np.append(np.linspace(0.0, 1.0, 39), 8.0)
+    assert stats.skew(values) > 4
+    assert arms(values, 1.0) == pytest.approx((1.0, 2.0))
+    assert arms(-values, 0.5) == pytest.approx((2.0, 1.0))
+    assert arms(values, 0.49)[1] > 3.5
+    mild = np.append(np.linspace(0.0, 1.0, 39), 1.5)
+    assert arms(mild, 1.0) == arms(mild, 0.1)
+
+
+@pytest.mark.slow
+def test_few_replications_spread_out_cost_width_little_coverage():
+    """40 replications, lognormal 1.5: the width is what the cap is for; 2.0 times the plain one without it."""
+    rng, truths, widths, held = np.random.default_rng(8), SKEWED.truths(), [], []
+    for _ in range(TRIALS):
+        verdict = StoppingRule.fixed(40).judge(0, SKEWED.draw(rng, 40), 20.0)
+        for name, one in verdict.intervals.items():
+            plain = stats.t.ppf(1 - 0.025 / 3, 39) * one.se
+            widths.append(one.half_width / plain)
+            held.append(one.low <= truths[name] <= one.high)
+    assert np.mean(widths) < 1.55
+    assert np.mean(held) > 0.93
 
 
 def test_a_rule_without_replications_is_refused():

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
-from experiments.statistics.worlds import LEAST_WORLDS, WorldCounts, WorldPoints, count_worlds, world_range
+from experiments.statistics.worlds import (
+    LEAST_WORLDS,
+    Beyond,
+    WorldCounts,
+    WorldPoints,
+    count_worlds,
+    world_range,
+)
 
 SPREAD_5_TO_95 = 2 * 1.6449
 """Distance from the 5th to the 95th percentile of a normal distribution, in standard deviations."""
@@ -81,7 +90,7 @@ def test_no_share_is_told_where_nothing_is_left_of_the_scatter():
     for _ in range(400):
         points, noises = made_up(rng, spread=1.0, noise=2.0, mean=-0.6745)
         found = counts(points, noises)
-        if world_range(points, noises).kept == 0:
+        if found.lower is None:
             untold += 1
             assert found == WorldCounts(63)
         else:
@@ -106,13 +115,85 @@ def test_only_worlds_beyond_their_own_chance_are_clearly_apart():
     assert counts(points, [1.0] * 10) == WorldCounts(10, 5, 5, 2, 2)
 
 
+def test_one_noisy_world_flips_no_other():
+    """One overloaded world of little certainty, fifteen worlds surely on the other side."""
+    points, noises = [2.0] * 15 + [-300.0], [0.3**2] * 15 + [200.0**2]
+    assert counts(points, noises) == WorldCounts(16, 1, 15, 0, 15)
+    assert counts([-p for p in points], noises) == WorldCounts(16, 15, 1, 15, 0)
+    assert world_range(points, noises).high == pytest.approx(2.0)
+    # and none that is surely lower, however far: the fifteen keep their sign and their place
+    assert counts(points, [0.3**2] * 15 + [20.0**2]) == WorldCounts(16, 1, 15, 1, 15)
+    assert world_range(points, [0.3**2] * 15 + [20.0**2]).high == pytest.approx(2.0, abs=0.3)
+
+
+def test_a_few_overloaded_worlds_do_not_spoil_the_count_of_the_others():
+    rng, shares, raw = np.random.default_rng(6), [], []
+    for _ in range(400):
+        points, noises = made_up(rng, spread=1.0, noise=1.5, n=60, mean=-1.0)
+        points, noises = [*points, *[60.0] * 4], [*noises, *[100.0] * 4]
+        shares.append(counts(points, noises).share_lower)
+        raw.append(np.mean(np.array(points) < 0))
+    told = [share for share in shares if share is not None]
+    assert len(told) > 0.9 * len(shares)
+    assert np.mean(told) == pytest.approx(0.8413 * 60 / 64, abs=0.025)
+    assert np.mean(raw) < 0.70
+
+
+def test_a_world_unlike_the_others_is_not_pulled_over_to_them():
+    """It is clearly below 0; what the others have in common would put it above."""
+    points, noises = [*np.linspace(7.8, 8.2, 15), -6.0], [0.01] * 15 + [2.4**2]
+    assert counts(points, noises) == WorldCounts(16, 1, 15, 1, 15)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_world_clearly_apart_keeps_its_sign(seed):
+    rng = np.random.default_rng(seed)
+    noises = rng.lognormal(0, 3, 20)
+    points = rng.standard_t(2, 20) * 5 + rng.normal(0, np.sqrt(noises))
+    found, clear = counts(points, noises), np.abs(points) > 2.3647 * np.sqrt(noises)
+    if found.lower is not None:
+        assert found.clearly_lower == np.count_nonzero(clear & (points < 0))
+        assert found.clearly_higher == np.count_nonzero(clear & (points > 0))
+
+
+def test_worlds_beyond_follow_up_rank_above_all_others():
+    points, noises = [float(p) for p in range(30, 87)], [0.0] * 57
+    without = world_range(points, noises)
+    one = world_range(points, noises, Beyond(above=1))
+    many = world_range(points, noises, Beyond(above=7))
+    assert without.high < one.high <= 86
+    assert (one.n, one.low_beyond, one.high_beyond) == (58, False, False)
+    assert (many.high, many.high_beyond, many.low_beyond, many.n) == (None, True, False, 64)
+    assert many.low == pytest.approx(np.percentile([*points, *[1e9] * 7], 5))
+    all_beyond = world_range([], [], Beyond(above=64))
+    assert (all_beyond.low, all_beyond.high) == (None, None)
+    assert (all_beyond.low_beyond, all_beyond.high_beyond, all_beyond.n) == (True, True, 64)
+
+
+def test_a_difference_between_two_beyond_follow_up_may_be_anything():
+    points, noises = [float(p) for p in range(57)], [0.0] * 57
+    found = world_range(points, noises, Beyond(unknown=7))
+    assert (found.low, found.high, found.low_beyond, found.high_beyond) == (None, None, True, True)
+    below = world_range(points, noises, Beyond(below=7))
+    assert (below.low, below.low_beyond, below.high_beyond) == (None, True, False)
+    assert math.isfinite(below.high)
+
+
+def test_worlds_beyond_follow_up_are_counted_by_the_model_that_is_beyond():
+    beyond = Beyond(above=3, below=2, unknown=4)
+    points = WorldPoints([-1.0] * 6 + [2.0] * 5, [0.01] * 11, [7] * 11, beyond)
+    assert count_worlds(points) == WorldCounts(20, 8, 8, 6, 5)
+    one_sided = WorldPoints([-1.0] * 6 + [2.0] * 5, [0.01] * 11, [None] * 6 + [7] * 5)
+    assert count_worlds(one_sided) == WorldCounts(11, 6, 5, 0, 5)
+
+
 def test_by_chance_alone_five_in_a_hundred_worlds_are_clearly_apart():
     rng, clear, n = np.random.default_rng(4), 0, 0
     for _ in range(400):
         points, noises = made_up(rng, spread=0.0, noise=1.0, n=40)
-        far_apart = [50.0, -50.0]  # scatter is left, so that worlds are counted
-        found = counts([*points, *far_apart], [*noises, 1.0, 1.0])
-        clear += found.clearly_lower + found.clearly_higher - 2
+        far_apart = [50.0, -50.0] * 7  # scatter is left, so that worlds are counted
+        found = counts([*points, *far_apart], [*noises, *[1.0] * 14])
+        clear += found.clearly_lower + found.clearly_higher - 14
         n += 40
     assert clear / n == pytest.approx(0.05, abs=0.007)
 

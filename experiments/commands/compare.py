@@ -53,7 +53,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _carry_out(scenarios, fixed, design: dict, out: Path | None, workers: int, as_json: bool) -> None:
-    """Run the comparison and print the answer: five sentences and the report's path, or the summary as JSON."""
+    """Run the comparison and print the answer: five points and the report's path, or the summary as JSON."""
     from experiments.comparison.work import prepare
     from experiments.runner import Runner
 

@@ -80,7 +80,7 @@ def world_points(
                 value, residuals = value - base_value, residuals - base_residuals
             n = columns.n
             found = value, math.fsum((residuals * residuals).tolist()) / (n * (n - 1)), carrying - 1
-        for column, entry in zip(points, found, strict=True):
+        for column, entry in zip(points[:3], found, strict=True):
             column.append(entry)
     return points
 

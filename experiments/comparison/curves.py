@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.comparison.columns import Columns, Run
+from experiments.statistics.estimate import NORMAL_95
 from experiments.statistics.survival import cumulative_incidence
 
-DAYS = (*range(0, 31), *range(32, 61, 2), *range(65, 121, 5))
+DAYS = (*range(0, 31), *range(32, 61, 2), *range(65, 181, 5))
 GROUPS = 20
 """Groups of replications of the delete-a-group jackknife behind the band."""
-NORMAL_95 = 1.959963984540054
 
 
 def decision_curves(nominal: Columns, runs: list[Run]) -> dict[str, dict[str, dict[str, object]]]:

@@ -6,16 +6,20 @@ import math
 
 from experiments.comparison.columns import Columns, Run, world_points
 from experiments.comparison.plan import CHIEF, PAIRS
-from experiments.report.lookup import is_thin
+from experiments.comparison.quantile_points import quantile_points
+from experiments.statistics.enough import is_thin
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.looks import Verdict
 from experiments.statistics.pairing import smallest_detectable, variance_ratio
 from experiments.statistics.quantile import pooled_quantile, quantile_difference
 from experiments.statistics.ratio import ratio, ratio_difference
-from experiments.statistics.worlds import WorldPoints, count_worlds, world_range
+from experiments.statistics.worlds import WorldRange, count_above, count_worlds, world_range
 from sim.measures.registry import MEASURES, QUANTILES, Measure
 
 Record = dict[str, object]
+UNDECIDED = "undecided_at_end"
+OVERLOADED = 0.01
+"""Share undecided at the end of follow-up above which a world counts as overloaded: its queue outlasts follow-up."""
 
 
 def measure_records(nominal: Columns, worlds: list[Columns], runs: list[Run], seed: int) -> list[Record]:
@@ -61,12 +65,12 @@ def _measure_record(
     if statistic in QUANTILES:
         values = nominal.values(run, measure.name)
         found: Estimate = pooled_quantile(values, QUANTILES[statistic], seed=seed)
-        points = _quantile_points(_with(worlds, run), run, measure, statistic, seed)
+        points = quantile_points(_with(worlds, run), (run,), measure.name, QUANTILES[statistic], seed)
     else:
         num, den = nominal.ratio(run, measure.name, statistic)
         found = ratio(num, den)
         points = world_points(_with(worlds, run), run, measure.name, statistic)
-    spread = world_range(points.values, points.noises)
+    spread = world_range(points.values, points.noises, points.beyond)
     model, variant = run
     events = _events(nominal, run, measure, statistic)
     return {
@@ -78,9 +82,9 @@ def _measure_record(
         "mean": found.mean,
         "low": found.low,
         "high": found.high,
-        "world_low": spread.low,
-        "world_high": spread.high,
+        **_range(spread),
         "n_worlds": spread.n,
+        "n_worlds_overloaded": count_above(points, OVERLOADED) if measure.name == UNDECIDED else None,
         "events": events,
         "too_few": is_thin({"measure": measure.name, "events": events}),
         "replications": nominal.n,
@@ -108,14 +112,14 @@ def _difference_record(
             QUANTILES[statistic],
             seed=seed,
         )
-        points = _quantile_points(_with(worlds, run), run, measure, statistic, seed, other)
+        points = quantile_points(_with(worlds, run), (run, other), measure.name, QUANTILES[statistic], seed)
     else:
         a = nominal.ratio(run, measure.name, statistic)
         b = nominal.ratio(other, measure.name, statistic)
         found = verdict.intervals[pair] if is_chief else ratio_difference(*a, *b)
         vr = variance_ratio(*a, *b, seed=seed, resamples=50).mean
         points = world_points(_with(worlds, run), run, measure.name, statistic, other)
-    spread, counts = world_range(points.values, points.noises), count_worlds(points)
+    spread, counts = world_range(points.values, points.noises, points.beyond), count_worlds(points)
     events = min(_events(nominal, one, measure, statistic) for one in (run, other))
     return {
         "measure": measure.name,
@@ -127,8 +131,7 @@ def _difference_record(
         "mean": found.mean,
         "low": found.low,
         "high": found.high,
-        "world_low": spread.low,
-        "world_high": spread.high,
+        **_range(spread),
         "n_worlds": counts.n,
         "worlds_lower": counts.share_lower,
         "n_worlds_lower": counts.lower,
@@ -139,6 +142,16 @@ def _difference_record(
         "smallest_detectable": None if found.se is None else smallest_detectable(found.se),
         "too_few": is_thin({"measure": measure.name, "events": events}),
         "replications": nominal.n,
+    }
+
+
+def _range(spread: WorldRange) -> Record:
+    """Return the range over worlds; an end that is None lies beyond follow-up if the flag beside it says so."""
+    return {
+        "world_low": spread.low,
+        "world_high": spread.high,
+        "world_low_beyond": spread.low_beyond,
+        "world_high_beyond": spread.high_beyond,
     }
 
 
@@ -153,20 +166,3 @@ def _events(nominal: Columns, run: Run, measure: Measure, statistic: str) -> int
 def _with(worlds: list[Columns], run: Run) -> list[Columns]:
     """Return the worlds in which ``run`` was run: all for natural rules, too few for a range for equalised ones."""
     return [columns for columns in worlds if columns.has(run)]
-
-
-def _quantile_points(
-    worlds: list[Columns], run: Run, measure: Measure, statistic: str, seed: int, other: Run | None = None
-) -> WorldPoints:
-    """Return per world a pooled quantile, or its difference from ``other``, with its noise."""
-    points, q = WorldPoints([], [], []), QUANTILES[statistic]
-    for columns in worlds:
-        values = [columns.values(one, measure.name) for one in (run, other) if one is not None]
-        estimate = pooled_quantile if other is None else quantile_difference
-        found = estimate(*values, q, seed=seed, resamples=40)
-        is_usable = found.mean is not None and found.se is not None
-        carrying = min(sum(len(own) > 0 for own in one) for one in values)
-        entries = (found.mean, found.se**2, carrying - 1) if is_usable else (None, None, None)
-        for column, entry in zip(points, entries, strict=True):
-            column.append(entry)
-    return points

@@ -87,6 +87,6 @@ def extra(
 
 
 def with_sentences(summary: dict[str, object], plan: Plan, beside: dict[str, object]) -> dict[str, object]:
-    """Return the summary with the answer in five sentences in every language."""
+    """Return the summary with the answer in five points in every language."""
     whole = {**summary, "extra": beside}
     return {**summary, "sentences": {lang: five_sentences(whole, lang) for lang in LANGUAGES}}

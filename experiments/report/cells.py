@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from experiments.report.inputs import MeasureRow
-from experiments.report.lookup import TOO_FEW, Gap, is_thin
+from experiments.report.lookup import Gap
 from experiments.report.numbers import DASH, amount, quantity, quantity_span, row_digits, span, whole
+from experiments.statistics.enough import is_thin
 from sim.texts import text
 
 
@@ -43,9 +44,15 @@ def reason_of(row: MeasureRow | None, lang: str) -> str:
     return ""
 
 
-def estimates(rows: list[MeasureRow | None], lang: str, digits: int | None = None) -> list[Cell]:
-    """Return the cells of one row of a table, all with the same number of decimals (``digits`` if given)."""
-    return [_estimate(row, lang, common_digits(rows) if digits is None else digits) for row in rows]
+def estimates(
+    rows: list[MeasureRow | None], lang: str, digits: int | None = None, n_worlds: int = 0
+) -> list[Cell]:
+    """Return the cells of one row of a table, all with the same number of decimals (``digits`` if given).
+
+    A range over fewer than ``n_worlds`` says over how many.
+    """
+    places = common_digits(rows) if digits is None else digits
+    return [_estimate(row, lang, places, n_worlds) for row in rows]
 
 
 def common_digits(rows: list[MeasureRow | None]) -> int:
@@ -54,27 +61,40 @@ def common_digits(rows: list[MeasureRow | None]) -> int:
     return row_digits(shown[0]["unit"], [row["mean"] for row in shown]) if shown else 0
 
 
-def _estimate(row: MeasureRow | None, lang: str, digits: int) -> Cell:
+def _estimate(row: MeasureRow | None, lang: str, digits: int, n_worlds: int) -> Cell:
     """Return the estimate with both uncertainties; too few events or no value give a dash with the reason."""
     reason = reason_of(row, lang)
     if row is None or row["mean"] is None or reason:
         return Cell(DASH, reason=reason)
     unit = row["unit"]
-    ends = {k: row[k] for k in ("low", "high", "world_low", "world_high")}
-    luck = quantity_span(ends["low"], ends["high"], unit, lang, digits)
-    worlds = quantity_span(ends["world_low"], ends["world_high"], unit, lang, digits)
+    luck = quantity_span(row["low"], row["high"], unit, lang, digits)
     return Cell(
         quantity(row["mean"], unit, lang, digits),
         luck or text("report.missing.no_range", lang),
-        worlds or text("report.missing.few_worlds", lang),
+        _over_worlds(row, lang, digits, n_worlds) or text("report.missing.few_worlds", lang),
     )
+
+
+def _over_worlds(row: MeasureRow, lang: str, digits: int, n_worlds: int) -> str:
+    """Return the range over worlds, of how many if not of all, and where it goes beyond follow-up; '' without one."""
+    low, high = row["world_low"], row["world_high"]
+    if row.get("world_low_beyond"):
+        words = text("report.worlds_beyond", lang)
+    elif row.get("world_high_beyond") and low is not None:
+        words = text("report.worlds_to_beyond", lang, low=quantity(low, row["unit"], lang, digits))
+    else:
+        words = quantity_span(low, high, row["unit"], lang, digits)
+    if not words or row["n_worlds"] >= n_worlds:
+        return words
+    counts = {"k": whole(row["n_worlds"], lang), "n": whole(n_worlds, lang)}
+    return text("report.worlds_of", lang, range=words, **counts)
 
 
 def gap_cell(gap: Gap | None, unit: str, lang: str, digits: int) -> Cell:
     """Return a difference with both uncertainties, or a dash with the reason."""
     if gap is None:
         return missing("not_measured", lang)
-    if gap.events < TOO_FEW:
+    if gap.is_thin:
         return missing("too_few", lang, n=whole(gap.events, lang))
     if gap.mean is None:
         return missing("undefined", lang)

@@ -19,10 +19,11 @@ from experiments.report.chart_style import (
 )
 from experiments.report.inputs import Curve
 from experiments.report.labels import named
-from experiments.report.lookup import CHIEF, TOO_FEW, Lookup
+from experiments.report.lookup import CHIEF, Lookup
 from experiments.report.numbers import amount, digits_for, interval, listed
 from experiments.report.table import pair_label
 from experiments.report.tables_answer import curve_at
+from experiments.statistics.enough import TOO_FEW, is_thin
 from sim.texts import text
 
 LAST_DAY = {"ordinary": 180, "acute": 14}
@@ -103,7 +104,7 @@ def _add_curve(figure: go.Figure, place: int, label: str, curve: Curve) -> None:
 def difference_chart(lookup: Lookup, lang: str) -> Chart | None:
     """Return the chief difference of every pair with both uncertainties and the line of no difference."""
     found = [lookup.gap(m, b, *CHIEF) for m, b in lookup.pairs()]
-    gaps = [g for g in found if g is not None and g.mean is not None and g.events >= TOO_FEW]
+    gaps = [g for g in found if g is not None and g.mean is not None and not g.is_thin]
     if not gaps:
         return None
     figure = blank(130 + 70 * len(gaps), lang)
@@ -163,7 +164,7 @@ def difference_chart(lookup: Lookup, lang: str) -> Chart | None:
 def variants_chart(lookup: Lookup, lang: str) -> Chart | None:
     """Return the mean days to decision natural and equalised, one row per model."""
     rows = {(m, v): lookup.row(m, *CHIEF, v) for m in lookup.models for v in lookup.variants}
-    rows = {k: r for k, r in rows.items() if r and r["mean"] is not None and r["events"] >= TOO_FEW}
+    rows = {k: r for k, r in rows.items() if r and r["mean"] is not None and not is_thin(r)}
     models = [m for m in lookup.models if any(k[0] == m for k in rows)]
     if not rows or len(lookup.variants) < 2:
         return None

@@ -25,7 +25,10 @@ class MeasureRow(TypedDict):
     high: float | None
     world_low: float | None
     world_high: float | None
-    n_worlds: int  # worlds that could tell their own noise
+    world_low_beyond: bool  # that end lies beyond the end of follow-up, and is None
+    world_high_beyond: bool
+    n_worlds: int  # worlds that could tell their own noise, or lie beyond follow-up
+    n_worlds_overloaded: int | None  # ``undecided_at_end`` alone: with over 1 % undecided
     events: int
     too_few: bool  # fewer than 200 events: not to be quoted
     replications: int
@@ -45,7 +48,9 @@ class DifferenceRow(TypedDict):
     high: float | None
     world_low: float | None
     world_high: float | None
-    n_worlds: int  # worlds that could tell their own noise; the counts below are of these
+    world_low_beyond: bool
+    world_high_beyond: bool
+    n_worlds: int  # as above; the counts below are of these
     worlds_lower: float | None  # n_worlds_lower / n_worlds
     n_worlds_lower: int | None  # None: fewer than 10 usable worlds, or noise explains all their scatter
     n_worlds_higher: int | None

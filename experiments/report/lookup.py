@@ -5,20 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from experiments.report.inputs import Extra, MeasureRow, Summary
+from experiments.statistics.enough import is_thin
 
 MODEL_ORDER = ("coordinator", "ad_hoc_forum", "fixed_forum")
 CHIEF = ("days_to_decision", "mean")
 DECIDED = ("days_to_decision_decided", "mean")
 """The mean of the decided enquiries alone: what the seven parts of the waiting add up to."""
-TOO_FEW = 200
-"""Events below which MODEL 12 says 'too few to say'."""
-PER_TIME = ("hours_per_year", "utilisation", "open_cases")
-"""Measures whose ``events`` are years or hours, not things that happened, so that the rule does not apply."""
-
-
-def is_thin(row: MeasureRow) -> bool:
-    """Say whether too few events stand behind an estimate to show it."""
-    return row["events"] < TOO_FEW and not row["measure"].startswith(PER_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +18,7 @@ class Gap:
     """``model`` minus ``baseline`` in the unit of the measure.
 
     ``n_worlds_lower`` of ``n_worlds`` usable worlds have ``model`` lower, ``n_worlds_clearly_lower`` of those
-    beyond their own chance; both None where it cannot be told.
+    beyond their own chance; both None where it cannot be told. ``is_thin``: too few ``events`` to show it.
     """
 
     model: str
@@ -42,6 +34,7 @@ class Gap:
     variance_ratio: float | None
     smallest_detectable: float | None
     events: int
+    is_thin: bool
 
     @property
     def is_told(self) -> bool:
@@ -61,6 +54,7 @@ class Lookup:
     def __init__(self, result: Summary) -> None:
         self.result = result
         self.extra: Extra = result.get("extra") or {}
+        self.n_worlds: int = result.get("worlds") or 0
         rows = result.get("measures") or []
         self._rows = {(r["variant"], r["model"], r["measure"], r["statistic"]): r for r in rows}
         pairs = result.get("differences") or []
@@ -107,6 +101,7 @@ class Lookup:
             row["variance_ratio"],
             row["smallest_detectable"],
             events,
+            is_thin({"measure": measure, "events": events}),
         )
 
     def pairs(self) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Small words that several of the five sentences share."""
+"""Small words that several of the five points share."""
 
 from __future__ import annotations
 

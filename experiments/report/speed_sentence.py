@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from experiments.report.lookup import CHIEF, Gap, Lookup
 from experiments.report.numbers import amount, digits_for, interval, listed, whole, years_in_words
-from experiments.report.phrases import cadence_words, days_words, model_and_cadence, model_words, say
+from experiments.report.phrases import cadence_words, model_and_cadence, model_words, say
+from experiments.report.speed_caveats import mean_days, median_words, undecided_words
 
 TINY = 10
 """Enquiries in the whole period below which the sentence opens with how few they are."""
@@ -59,14 +60,19 @@ def _speed_answer(lookup: Lookup, lang: str) -> str:
     gaps = [g for g in found if g is not None and None not in (g.mean, g.low, g.high)]
     if len(order) < max(2, len(lookup.models)) or len(gaps) < len(found):
         return say("speed.too_few", lang)
+    caveats = undecided_words(lookup, lang) + median_words(lookup, order[0], gaps, lang)
     if not any(g.is_told for g in gaps):
-        return _nothing_told(lookup, order, gaps, lang)
+        return _nothing_told(lookup, order, gaps, lang) + caveats
     if not gaps[0].is_told:
-        return _tie_in_front(lookup, order, gaps, lang)
+        return _tie_in_front(lookup, order, gaps, lang) + caveats
+    return _fastest(lookup, order[0], gaps, lang) + caveats
+
+
+def _fastest(lookup: Lookup, best: str, gaps: list[Gap], lang: str) -> str:
     clauses = [_behind(lookup, gap, lang, i) for i, gap in enumerate(gaps)]
-    mean = days_words(lookup.value(order[0], *CHIEF), lang)
-    model = model_and_cadence(lookup, order[0], lang)
-    return say("speed.fastest", lang, model=model, days=mean, gaps=listed(clauses, lang))
+    days = mean_days(lookup, best, lang)
+    model = model_and_cadence(lookup, best, lang)
+    return say("speed.fastest", lang, model=model, days=days, gaps=listed(clauses, lang))
 
 
 def _behind(lookup: Lookup, gap: Gap, lang: str, place: int, best: str = "") -> str:
@@ -84,7 +90,7 @@ def _behind(lookup: Lookup, gap: Gap, lang: str, place: int, best: str = "") -> 
 
 def _mean(lookup: Lookup, model: str, lang: str) -> str:
     every = cadence_words(lookup, model, lang)
-    days = days_words(lookup.value(model, *CHIEF), lang)
+    days = mean_days(lookup, model, lang)
     key = "speed.mean_cadence" if every else "speed.mean"
     return say(key, lang, model=model_words(model, lang), days=days, every=every)
 

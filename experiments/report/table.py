@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from experiments.report.cells import Cell, estimates
 from experiments.report.inputs import MeasureRow
 from experiments.report.labels import named, statistic_label, unit_label
-from experiments.report.lookup import PER_TIME, Lookup
+from experiments.report.lookup import Lookup
 from experiments.report.numbers import whole
+from experiments.statistics.enough import PER_TIME
 from sim.measures.registry import CAUSES
 from sim.texts import text
 
@@ -70,7 +71,8 @@ def measure_row(lookup: Lookup, measure: str, statistic: str, lang: str) -> Row 
         return None
     unit = next(r["unit"] for r in found if r is not None)
     note = ", ".join(part for part in (unit_label(unit, lang), behind(found, lang)) if part)
-    return Row(statistic_label(measure, statistic, lang), estimates(found, lang), note)
+    cells = estimates(found, lang, n_worlds=lookup.n_worlds)
+    return Row(statistic_label(measure, statistic, lang), cells, note)
 
 
 def behind(rows: list[MeasureRow | None], lang: str) -> str:

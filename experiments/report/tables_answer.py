@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from experiments.report.cells import Cell, gap_cell, missing, plain
-from experiments.report.inputs import Curve
-from experiments.report.lookup import CHIEF, TOO_FEW, Gap, Lookup
+from experiments.report.inputs import Curve, MeasureRow
+from experiments.report.lookup import CHIEF, Gap, Lookup
 from experiments.report.numbers import digits_for, number, quantity, row_digits, span, whole
 from experiments.report.table import Group, Row, Table, measure_row, model_heads, pair_label
+from experiments.statistics.enough import TOO_FEW
 from sim.measures.registry import ROLES
 from sim.texts import text
 
@@ -47,12 +50,28 @@ def hours_table(lookup: Lookup, lang: str) -> Table | None:
     """Return hours a year and use of the field hours by role, for the roles that are used at all."""
     groups = []
     for measure in ("hours_per_year", "utilisation"):
-        rows = [measure_row(lookup, f"{measure}.{role}", "mean", lang) for role in ROLES]
+        rows = [_of_role(lookup, f"{measure}.{role}", lang) for role in ROLES]
         groups.append(Group([r for r in rows if r is not None]))
     head = [text("report.compare.role", lang), *model_heads(lookup, lang)]
     if not any(g.rows for g in groups):
         return None
     return Table(text("report.compare.caption_hours", lang), head, groups, models=True)
+
+
+def _of_role(lookup: Lookup, measure: str, lang: str) -> Row | None:
+    """Return a row of hours, or of the share used, with the hours a year that this is a share of."""
+    row = measure_row(lookup, measure, "mean", lang)
+    found = [r for m in lookup.models if (r := lookup.row(m, measure, "mean")) is not None]
+    given = [_hours_a_year(r, lookup.result["years"]) for r in found if r["mean"] is not None]
+    if row is None or not measure.startswith("utilisation") or not given:
+        return row
+    ends = dict.fromkeys(whole(hours, lang) for hours in (min(given), max(given)))
+    return replace(row, note=text("report.compare.hours_given", lang, hours="–".join(ends)))
+
+
+def _hours_a_year(row: MeasureRow, years: float) -> int:
+    """Return the hours a year behind a share of hours: its ``events`` are those of all years of all replications."""
+    return round(row["events"] / (row["replications"] * years))
 
 
 def difference_table(lookup: Lookup, lang: str) -> Table:
@@ -62,7 +81,7 @@ def difference_table(lookup: Lookup, lang: str) -> Table:
     gaps = [gap for gap in found if gap is not None]
     digits = digits_for("days", *(gap.mean for gap in gaps))
     for gap in gaps:
-        few = missing("too_few", lang, n=whole(gap.events, lang)) if gap.events < TOO_FEW else None
+        few = missing("too_few", lang, n=whole(gap.events, lang)) if gap.is_thin else None
         cells = [gap_cell(gap, "days", lang, digits), _of_worlds(gap, lang), _smallest(gap, lang, digits)]
         cells = [few or cell for cell in (*cells, _variance_ratio(lookup, gap, lang))]
         rows.append(Row(pair_label(gap.model, gap.baseline, lang), cells))

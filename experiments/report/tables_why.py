@@ -30,9 +30,9 @@ def waiting_table(lookup: Lookup, lang: str) -> Table:
     rows = []
     for part in PARTS:
         found = [lookup.row(m, part_measure(part), "mean") for m in lookup.models]
-        rows.append(Row(named("causes", part, lang), estimates(found, lang, digits)))
+        rows.append(Row(named("causes", part, lang), estimates(found, lang, digits, lookup.n_worlds)))
     sums = [_sum_of_parts(lookup, m, lang, digits) for m in lookup.models]
-    means = estimates(decided, lang, digits)
+    means = estimates(decided, lang, digits, lookup.n_worlds)
     totals = [Row(text("report.waiting.sum", lang), sums), Row(text("report.waiting.mean", lang), means)]
     head = [text("report.waiting.part", lang), *model_heads(lookup, lang)]
     return Table(text("report.waiting.caption", lang), head, [Group(rows), Group(totals)], models=True)
@@ -96,7 +96,7 @@ def handover_table(lookup: Lookup, lang: str) -> Table:
     }
     digits = common_digits([row for found in by_kind.values() for row in found])
     rows = [
-        Row(named("kinds", kind, lang), estimates(found, lang, digits))
+        Row(named("kinds", kind, lang), estimates(found, lang, digits, lookup.n_worlds))
         for kind, found in by_kind.items()
         if any(r is not None and r["mean"] for r in found)
     ]

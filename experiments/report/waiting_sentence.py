@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from experiments.report.lookup import DECIDED, Lookup
+from experiments.report.lookup import CHIEF, DECIDED, Lookup
 from experiments.report.numbers import listed
 from experiments.report.phrases import days_words, model_words, say
 from experiments.report.table import part_measure
@@ -21,15 +21,7 @@ def waiting_sentence(lookup: Lookup, lang: str) -> str:
     by_cause: dict[str, list[str]] = {}
     for model, causes in days.items():
         cause = _longest(causes)
-        total = lookup.value(model, *DECIDED)
-        part = say(
-            "waiting.under",
-            lang,
-            model=model_words(model, lang),
-            days=days_words(causes[cause], lang, total),
-            total=days_words(total, lang),
-        )
-        by_cause.setdefault(cause, []).append(part)
+        by_cause.setdefault(cause, []).append(_under(lookup, model, causes[cause], lang))
     if not by_cause:
         return say("waiting.too_few", lang)
     clauses = [
@@ -38,6 +30,20 @@ def waiting_sentence(lookup: Lookup, lang: str) -> str:
     ]
     turned = _turned(lookup, days, lang)
     return say("waiting.sentence", lang, clauses=say("waiting.joiner", lang).join(clauses), turned=turned)
+
+
+def _under(lookup: Lookup, model: str, days: float, lang: str) -> str:
+    """Return '(87 of 113 days)', saying whose days they are where they are not the mean of the first sentence."""
+    total = lookup.value(model, *DECIDED)
+    shown = days_words(total, lang)
+    is_same = shown == days_words(lookup.value(model, *CHIEF), lang)
+    return say(
+        "waiting.under" if is_same else "waiting.under_decided",
+        lang,
+        model=model_words(model, lang),
+        days=days_words(days, lang, total),
+        total=shown,
+    )
 
 
 def _turned(lookup: Lookup, days: Mapping[str, Mapping[str, float]], lang: str) -> str:

@@ -10,6 +10,9 @@ from functools import lru_cache
 import numpy as np
 from scipy import stats
 
+NORMAL_95 = 1.959963984540054
+"""Standard errors to either side of a 95 % interval without small-sample correction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

@@ -126,4 +126,6 @@ def _first(pair: Pair, n: int) -> Pair:
 
 def _interval(pair: Pair, alpha: float) -> Estimate:
     pseudo = difference_values(*pair)
-    return ratio_difference(*pair) if pseudo is None else skewed_interval(pseudo, alpha)
+    if pseudo is None:
+        return ratio_difference(*pair)
+    return skewed_interval(pseudo, alpha, count_nonzero(*pair) / len(pseudo.values))

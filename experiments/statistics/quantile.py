@@ -28,12 +28,14 @@ LEAST_DEFINED = 0.9
 class QuantileEstimate(Estimate):
     """Hold a quantile or a difference of two, and say which of its numbers lie beyond the end of follow-up.
 
-    ``mean`` is the quantile itself. ``not_reached``: it lies beyond follow-up, ``mean`` is None.
+    ``mean`` is the quantile itself. ``not_reached``: it lies beyond follow-up, ``mean`` is None. ``side`` then says of
+    a difference which of the two does: 1 the first, -1 the second, 0 both; of a single quantile it is 1.
     ``high_not_reached`` and ``low_not_reached``: so does that end of the interval, which is None (for a
     difference: that end is unbounded). None without its flag: nothing to measure.
     """
 
     not_reached: bool = False
+    side: int = 0
     low_not_reached: bool = False
     high_not_reached: bool = False
 
@@ -138,8 +140,9 @@ def _describe(value: float | None, draws: np.ndarray | None, n: int, level: floa
         return QuantileEstimate(None, None, None, None, n)
     reached = math.isfinite(value)
     mean = value if reached else None
+    side = 0 if reached or math.isnan(value) else 1 if value > 0 else -1
     if draws is None:
-        return QuantileEstimate(mean, None, None, None, n, not_reached=not reached)
+        return QuantileEstimate(mean, None, None, None, n, not_reached=not reached, side=side)
     # a distance of which nothing can be said may be anything: it widens both ends
     unknown = np.isnan(draws)
     low, high = percentile_ends(np.where(unknown, -np.inf, draws), np.where(unknown, np.inf, draws), level)
@@ -150,6 +153,7 @@ def _describe(value: float | None, draws: np.ndarray | None, n: int, level: floa
         float(np.std(draws, ddof=1)) if reached and np.isfinite(draws).all() else None,
         n,
         not_reached=not reached,
+        side=side,
         low_not_reached=not math.isfinite(low),
         high_not_reached=not math.isfinite(high),
     )
