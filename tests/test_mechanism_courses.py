@@ -64,7 +64,9 @@ def test_the_declared_share_breaks_off_somewhere_along_the_way():
             first.setdefault((number, row[0]), row)
     broken = [row for row in first.values() if row[5]]
     assert is_share(len(broken), len(first), 0.4)
-    lengths = [(end - start) / (OFFERS[offer].median_months * MONTH) for _, offer, _, start, end, *_ in broken]
+    lengths = [
+        (end - start) / (OFFERS[offer].median_months * MONTH) for _, offer, _, start, end, *_ in broken
+    ]
     assert 0 <= min(lengths) < 0.1
     assert 0.9 < max(lengths) <= 1
     assert is_share(sum(length < 0.5 for length in lengths), len(lengths), 0.5)
