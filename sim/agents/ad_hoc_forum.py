@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.agents.case import Case
 from sim.agents.forum import Forum
 from sim.agents.meetings import hold, is_taken, reserve
 from sim.agents.office import MEETING
@@ -35,7 +34,10 @@ class AdHocForum(Forum):
         self._search(step, self.model.days.advance(self.model.agenda.now, notice))
 
     def _search(self, step: Step, earliest: int) -> None:
-        """Find the first slot with a quorum and keep its people free for the case."""
+        """Find the first slot with a quorum and keep its people free for the case.
+
+        The responsible person must be expected too; one who is away now is not waited for.
+        """
         days = self.model.days
         if earliest > self.model.end:
             return
@@ -43,10 +45,14 @@ class AdHocForum(Forum):
         if self.rule.start == "slot" and days.starts[first] < earliest:
             first += 1
         seats, members = self.seats(step.case), self.members_for(step.case)
+        holder = step.case.holder
+        is_waited_for = holder.spell_now() is None
 
         def n_free(slot: int) -> int:
+            if is_waited_for and not self._expected(slot, step.work, earliest, [holder])[1]:
+                return 0
             expected = self._expected(slot, step.work, earliest, seats)[1]
-            return self.rule.quorum if self._can_meet(step.case, expected, members) else 0
+            return self.rule.quorum if self.is_quorate(expected, members) else 0
 
         slot = self.rule(first, n_free, days.n_slots)
         if slot is None:
@@ -58,11 +64,6 @@ class AdHocForum(Forum):
             self._sittings[slot] = begin + step.work
         step.payload = expected
         self.model.agenda.schedule_event(begin, self._meet, step, MEETING, step.event)
-
-    def _can_meet(self, case: Case, expected: list[FilledPost], members: list[FilledPost]) -> bool:
-        """Return whether a quorum and the responsible person are expected; one who is away now is not waited for."""
-        has_holder = case.holder in expected or case.holder.spell_now() is not None
-        return has_holder and self.is_quorate(expected, members)
 
     def _expected(
         self, slot: int, work: int, earliest: int, seats: list[FilledPost]

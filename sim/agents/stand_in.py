@@ -79,8 +79,9 @@ class StandIns:
 
     def in_the_seat_of(self, post: FilledPost) -> FilledPost:
         """Return who represents the unit of ``post`` now: a colleague at work if the post stays empty too long."""
-        spell = post.spell_now()
-        if spell is None or self.model.agenda.now < self._too_long(post, spell):
+        now = self.model.agenda.now
+        spell = None if now < post.quiet_until else post.spell_now()
+        if spell is None or now < self._too_long(post, spell):
             return post
         colleagues = self.model.unit_posts(post.unit)
         return next((other for other in colleagues if other.spell_now() is None), post)
