@@ -123,3 +123,13 @@ def test_a_forum_without_members_for_a_case_leaves_it_to_the_responsible_person(
         c for c in finished.record.concerns if c.level == "other_signs" and c.end_state != "never_picked_up"
     ]
     assert sum(c.case in decided for c in others) > 0.8 * len(others)
+
+
+def test_a_quorum_counts_units_whoever_of_them_has_come():
+    model = PreventionModel(scenario("ad_hoc_forum", "organisation.convene.quorum=3"))
+    ssp, colleague, *_ = model.unit_posts("ssp")
+    job, social = model.unit_posts("job_centre")[0], model.unit_posts("social_services")[1]
+    members = model.forum.representatives()
+    assert model.forum.is_quorate([colleague, job, social], members)
+    assert not model.forum.is_quorate([ssp, colleague, job], members)
+    assert not model.forum.is_quorate([job, social, model.unit_posts("school")[0]], members)

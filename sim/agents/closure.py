@@ -59,6 +59,7 @@ class Closure:
         self.office.give(step, step.case.holder, step.case.holder.role)
 
     def closed(self, step: Step) -> None:
+        """End a case whose closing step is completed, and plan its review."""
         case = step.case
         case.end_state, case.closed_at = CLOSED, self.model.agenda.now
         self._plan_review(case, step)

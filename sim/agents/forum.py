@@ -66,9 +66,10 @@ class Forum(mesa.Agent):
         return members if case.holder in members else [*members, case.holder]
 
     def is_quorate(self, posts: list[FilledPost], members: list[FilledPost]) -> bool:
-        """Return whether ``posts`` hold a quorum of ``members``, or all of them if they are fewer."""
-        needed = min(self.rule.quorum, len(members))
-        return bool(posts) and sum(post in members for post in posts) >= needed
+        """Return whether ``posts`` come from a quorum of the units of ``members``, or from all if these are fewer."""
+        units = {post.unit for post in members}
+        there = units.intersection(post.unit for post in posts)
+        return bool(posts) and len(there) >= min(self.rule.quorum, len(units))
 
     def present(self, posts: list[FilledPost]) -> list[FilledPost]:
         """Return those of ``posts`` who are at work now."""
