@@ -42,6 +42,9 @@ def record_of(model: PreventionModel) -> RunRecord:
         hours_available=_hours_available(model),
         course_offers=frozenset(offer.name for offer in catalogue() if offer.is_course),
         offer_hours={offer.name: offer.hours_per_week for offer in catalogue()},
+        looks=tables.looks,
+        work_goals=tables.work_goals,
+        goal_noise=model.p["goals.noise"],
     )
 
 

@@ -1,4 +1,4 @@
-"""The side tables of the log: attendance, knowledge, decisions, interventions. CONTRACTS, Event log."""
+"""The side tables of the log: attendance, knowledge, decisions, interventions, goals. CONTRACTS, Event log."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ PEOPLE = ("person", "post", "unit", "from", "to", "state")
 ATTENDANCE = ("event", "person", "role")
 KNOWLEDGE = ("time", "case", "facts", "holder", "how")
 DECISIONS = ("event", "facts_in_hand", "facts_in_all", "competence", "p_wrong", "is_wrong")
-INTERVENTIONS = ("case", "offer", "unit", "start", "end", "is_broken_off", "is_resumed")
+INTERVENTIONS = (
+    *("case", "offer", "unit", "start", "end", "is_broken_off", "is_resumed"),
+    *("course", "part", "kroner_per_week"),
+)
+LOOKS = ("time", "case", "key", "extremism", "is_unwell", "has_crime")
+GOALS = ("time", "case", "goal", "score")
 
 
 @dataclass
 class Tables:
     """Take rows of the side tables while a run goes on; columns as named above.
 
-    ``knowledge`` rows hold the facts that became known as bits: bit i is fact i.
+    ``knowledge`` rows hold the facts that became known as bits: bit i is fact i. ``looks`` are what
+    the scores of life competences are made from (``sim.measures.goals``), ``work_goals`` rows of the table goals.
     """
 
     attendance: list[tuple] = field(default_factory=list)
     knowledge: list[tuple] = field(default_factory=list)
     decisions: list[tuple] = field(default_factory=list)
     interventions: list[tuple] = field(default_factory=list)
+    looks: list[tuple] = field(default_factory=list)
+    work_goals: list[tuple] = field(default_factory=list)

@@ -15,6 +15,20 @@ LEVEL_RANK = {level: rank for rank, level in enumerate(LEVELS)}
 SERIOUS_SIGNS = tuple(f"S{i}" for i in range(1, 10))
 OTHER_SIGNS = tuple(f"O{i}" for i in range(1, 8))
 
+SOURCES = (
+    "school",
+    "police",
+    "health",
+    "other_departments",
+    "social_workers",
+    "relatives",
+    "friends",
+    "mentors",
+    "housing",
+    "other_municipalities",
+)
+"""Who sends concerns [K18 p. 51-55]."""
+
 OPENED, DROPPED, REFERRED, TO_POLICE = "opened", "dropped", "referred", "to_police"
 DECLINED, MOVED, CLOSED, NEVER_PICKED_UP = "declined", "moved", "closed", "never_picked_up"
 

@@ -6,11 +6,12 @@ behind the same class. Nothing here scores or predicts a person: every draw is c
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import mesa
 
-from sim.engine.streams import Streams, lognormal, uniform
-from sim.engine.workdays import WORKING_DAY
-from sim.values import Concern
+from sim.engine.streams import Streams
+from sim.values import RADICALISATION, Concern
 
 
 class Citizen(mesa.Agent):
@@ -19,16 +20,23 @@ class Citizen(mesa.Agent):
     def __init__(self, model: mesa.Model, concern: Concern) -> None:
         super().__init__(model)
         self.name = concern.citizen
+        self.concern = concern
         self.streams = Streams.at(concern.key)
 
-    def draw_answer(self, occasion: int) -> tuple[int, bool]:
-        """Return the working seconds until the citizen, or a minor's parents, answer, and whether they accept."""
-        p, key = self.model.p, self.streams.key("consent", occasion)
-        days = lognormal(uniform(key, 0), p["consent.median_days"], p["course.wait_sigma"])
-        return round(days * WORKING_DAY), uniform(key, 1) >= p["consent.p_refuse"]
+    def is_minor_now(self) -> bool:
+        return self.concern.is_minor
 
-    def draw_course(self, occasion: int, median_months: float) -> tuple[float, float]:
-        """Return the months of a course, and the share of them after which the citizen breaks it off, 1 if not."""
-        p, key = self.model.p, self.streams.key("course", occasion)
-        months = lognormal(uniform(key, 0), median_months * p["course.factor_length"], p["course.sigma"])
-        return months, uniform(key, 2) if uniform(key, 1) < p["course.p_drop_out"] else 1.0
+    def state_now(self) -> SimpleNamespace:
+        """Stand-in until lives are there: the state that the concern speaks of."""
+        concern = self.concern
+        real = concern.truth == RADICALISATION
+        return SimpleNamespace(
+            extremism=(1 + (concern.level in ("serious", "acute"))) * real,
+            is_alike=False,
+            is_unwell=not concern.is_primary,
+            has_crime=concern.has_crime,
+            place="home",
+        )
+
+    def touch(self, touch: object, cause: str) -> None:
+        """Do nothing until lives are there."""

@@ -1,68 +1,123 @@
-"""How a course ends: at rest and resumed or not, closed, looked at again. MODEL 6; docs/model.md 8."""
+"""How a course ends: at rest and gone on with or not, closed, looked at again. MODEL 6; docs/model.md 8."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
-from sim.agents.course_values import MONTH, Course
+from sim.agents.course_values import CALLED_OFF, CLOSING, MONTH, RESTING, STARTING
 from sim.engine.steps import Step
-from sim.engine.streams import uniform
-from sim.values import CLOSED, DAY
+from sim.values import CLOSED, DAY, DECLINED
 
 if TYPE_CHECKING:
     from sim.agents.course import Courses
 
 
 class Closure:
-    """Take a case from the end of its course to closure and review."""
+    """Take a case from the end of its course, or from a no, to closure and review."""
 
     def __init__(self, courses: Courses) -> None:
         self.courses, self.model, self.office = courses, courses.model, courses.office
-        self.hold_days, self.p_resume = self.model.p["course.hold_days"], self.model.p["course.p_resume"]
+        self.hold = round(self.model.p["course.hold_days"] * DAY)
+        self.p_finds = self.model.p["review.p_finds"]
 
     def end(self, step: Step) -> None:
-        """End the course: free the place, then close the case, or put it on hold if the citizen broke off."""
-        self.courses.free_place(self.courses.provider_of(step.case))
-        if step.case.course.drops_out:
-            self._rest(step)
-        else:
-            self._close(step)
+        """Close the case of a course that has ended; wait for parts that began later."""
+        if step.outcome == CALLED_OFF:
+            return
+        case, course, now = step.case, step.case.course, self.model.agenda.now
+        if course.waiting or any(part.ends > now for part in course.running):
+            del self.office.open[step.event]
+            self.courses.follow_ups.plan_next(case, step.after)
+            return
+        for part in course.running:
+            self.courses.stop(case, part, is_over=True)
+        self.courses.goals.sum_up(case)
+        self._give_to_close(step, CLOSED)
 
-    def _rest(self, close: Step) -> None:
-        """Put a case on hold: contact comes back at some time of the hold, and the course with it, or it is closed."""
-        case, now = close.case, self.model.agenda.now
-        hold = self.office.plan(case, close.after, "C", "hold", now, None)
+    def break_off(self, case: Case) -> None:
+        """Put a case on hold whose citizen has lost motivation: the rest of the course waits for them."""
+        self.courses.calling_off.call_off(case)
+        for part in case.course.running:
+            self.courses.stop(case, part, is_over=False, is_broken_off=True)
+        hold = self.rest(case)
+        self._wait(case, hold, self.courses.motivation.seconds_until_regained(case), self._go_on, CLOSED)
+
+    def wait_for_opening(self, case: Case) -> None:
+        """Step back after a no: ask once more if contact comes back; a second no ends the case."""
+        if case.course.is_second_try:
+            step = self.office.plan(case, case.course.last, "D", "close", self.model.agenda.now, None)
+            self._give_to_close(step, DECLINED)
+            return
+        hold = self.rest(case)
+        self._wait(case, hold, self.courses.motivation.seconds_until_opening(case), self._ask_again, DECLINED)
+
+    def rest(self, case: Case) -> Step:
+        """Write that the case is on hold from now."""
+        course = case.course
+        hold = self.office.plan(case, course.last, "C", "hold", self.model.agenda.now, None)
         hold.resource = case.person
         self.office.complete_now(hold)
-        seconds = round(self.hold_days * DAY)
-        key = case.streams.key("resume", case.course.occasion)
-        if uniform(key, 0) < self.p_resume:
-            del self.office.open[close.event]
-            due = now + round(seconds * uniform(key, 1))
-            resume = self.office.plan(case, hold.event, "C", "resume", due, self._resumed)
-            self.office.at(due, self._resume, resume)
-            return
-        close.after, close.due, close.ready = hold.event, now + seconds, now + seconds
-        self.office.at(close.due, self._close, close)
+        course.stage, course.last = RESTING, hold.event
+        return hold
+
+    def _wait(self, case: Case, hold: Step, seconds: float, then, end_state: str) -> None:
+        """Wait for contact to come back within the hold; if it does not, the case ends."""
+        now = self.model.agenda.now
+        if seconds <= self.hold:
+            due = now + round(seconds)
+            step = self.office.plan(case, hold.event, "C", "resume", due, then)
+            self.office.at(due, self._resume, step)
+        else:
+            step = self.office.plan(case, hold.event, "D", "close", now + self.hold, None)
+            step.payload = end_state
+            self.office.at(step.due, self._close, step)
+        case.course.next = step
 
     def _resume(self, step: Step) -> None:
-        self.office.give(step, step.case.holder, step.case.holder.role)
+        if step.outcome != CALLED_OFF:
+            self.office.give(step, step.case.holder, step.case.holder.role)
 
-    def _resumed(self, step: Step) -> None:
-        """Go on with the rest of the same course, once its provider has room again."""
+    def _go_on(self, step: Step) -> None:
+        """Go on with the rest of the course, once its providers have room again."""
         course = step.case.course
-        step.case.course = Course(course.offer, course.occasion + 1, course.months_left)
-        self.courses.find_provider(step)
+        course.stage, step.payload = STARTING, course.waiting
+        self.courses.starting.find_places(step)
+
+    def _ask_again(self, step: Step) -> None:
+        step.case.course.is_second_try = True
+        self.courses.telling.ask(step.case, step)
 
     def _close(self, step: Step) -> None:
-        self.office.give(step, step.case.holder, step.case.holder.role)
+        if step.outcome != CALLED_OFF:
+            self._give_to_close(step, step.payload)
 
-    def closed(self, step: Step) -> None:
+    def _give_to_close(self, step: Step, end_state: str) -> None:
+        case = step.case
+        case.course.stage = CLOSING
+        step.payload, step.conclude, step.then = end_state, self._conclude, self._closed
+        self.office.give(step, case.holder, case.holder.role)
+
+    @staticmethod
+    def _conclude(step: Step) -> None:
+        """Let the row say how the case ends where it is not simply closed."""
+        if step.outcome is None and step.payload != CLOSED:
+            step.outcome = step.payload
+
+    def _closed(self, step: Step) -> None:
         """End a case whose closing step is completed, and plan its review."""
         case = step.case
-        case.end_state, case.closed_at = CLOSED, self.model.agenda.now
-        self._plan_review(case, step)
+        case.end_state, case.closed_at = step.payload, self.model.agenda.now
+        if case.end_state == CLOSED:
+            self._plan_review(case, step)
+
+    def send_on(self, case: Case, end_state: str) -> None:
+        """Close a case by sending what is known to the municipality that the citizen moved to."""
+        step = self.office.plan(case, case.course.last, "D", "close", self.model.agenda.now, self._closed)
+        case.course.stage = CLOSING
+        step.payload, step.conclude = end_state, self._conclude
+        kind = "municipality_to_municipality"
+        self.office.give(step, case.holder, case.holder.role, kind, case.person)
 
     def _plan_review(self, case: Case, after: Step) -> None:
         """Plan the next look at a closed case, so many months after it was closed."""
@@ -75,12 +130,13 @@ class Closure:
         self.office.give(step, step.case.holder, step.case.holder.role)
 
     def _reviewed(self, step: Step) -> None:
-        """Reopen a case whose course was broken off, else plan the next review."""
-        case = step.case
-        if case.course.drops_out:
-            case.course.drops_out = False
+        """Reopen a case whose citizen shows signs that the reviewer finds, else plan the next review."""
+        case, state = step.case, step.case.citizen.state_now()
+        case.course.n_reviewed += 1
+        shows_signs = state.place == "home" and (state.extremism > 0 or state.is_alike)
+        if shows_signs and case.streams.draw("review", case.course.n_reviewed) < self.p_finds:
             case.end_state = None
             again = self.office.instant(case, step, "D", "reopen", resource=step.resource, role=step.role)
-            self.courses.tell(case, again)
+            self.courses.telling.tell(case, again)
         else:
             self._plan_review(case, step)

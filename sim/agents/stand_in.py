@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.absence import VACANT
 from sim.agents.case import Case
+from sim.agents.course_values import CALLED_OFF
 from sim.agents.office import PEOPLE
 from sim.agents.staff_life import Spell
 from sim.engine.steps import TRANSFER, Step, office_wait
@@ -269,7 +270,20 @@ class StandIns:
         if known & ~case.facts_of(case.person):
             case.asked.clear()
         office.reissue(step, take)
-        self.place(step, case.holder)
+        if step.outcome == CALLED_OFF:
+            office.complete_now(step)
+        else:
+            self.place(step, case.holder)
+
+    def hand_over(self, take: Step) -> None:
+        """Make whoever completed ``take`` responsible for its case; they knew beforehand that it would come."""
+        case = take.case
+        medium = self.model.organisation.write(True)
+        case.n_handovers += 1
+        kept = self._kept(case, case.facts_of(take.from_resource), medium, case.n_handovers)
+        self._hand_to(case, take.post)
+        case.person = take.resource
+        self.office.learn(case, case.person, kept, medium)
 
 
 def _load(post: FilledPost) -> tuple[float, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from sim.engine.agenda import Agenda
 from sim.engine.steps import Step
@@ -126,6 +126,21 @@ class Desk:
         if self.weekly_seconds is not None:
             self.charge(now, done)
         return step, done
+
+    def drop(self, step: Step) -> int | None:
+        """Take ``step`` out of line or off the desk; return the seconds done, None if it is not here or just done."""
+        line = self.queue.acute if step.is_acute else self.queue.ordinary
+        for i, (_, waiting) in enumerate(line):
+            if waiting is step:
+                line[i] = line[-1]
+                line.pop()
+                heapify(line)
+                return 0
+        stopped = self.stop() if self.current is step else None
+        if stopped is None:
+            return None
+        self._look_again()
+        return stopped[1]
 
     def _wake_up(self, _: object) -> None:
         self._wake_at = NEVER

@@ -17,6 +17,7 @@ from sim.measures.record import (
     DUE,
     EVENT,
     KIND,
+    NOT_DONE,
     OUTCOME,
     REVERSED,
     STRETCH,
@@ -53,9 +54,9 @@ def decision_paths(record: RunRecord) -> dict[str, Path]:
     """Return the critical path of every decided case, by case."""
     rows = {row[EVENT]: row for row in record.rows}
     paths = {case: _walk(row, rows) for case, row in _first(record, "decide").items()}
-    for activity in ("start_intervention", "share_with_police"):
-        for case, row in _first(record, activity).items():
-            _walk_on(paths[case], row, rows)
+    ends = _first(record, "share_with_police") | _first(record, "start_intervention")
+    for case, row in ends.items():
+        _walk_on(paths[case], row, rows)
     return paths
 
 
@@ -63,7 +64,7 @@ def _first(record: RunRecord, activity: str) -> dict[str, tuple]:
     """Return the first completed row of ``activity`` of every case."""
     found: dict[str, tuple] = {}
     for row in record.rows:
-        if row[ACTIVITY] == activity and row[COMPLETED] != NULL and row[OUTCOME] != "moved_on":
+        if row[ACTIVITY] == activity and row[COMPLETED] != NULL and row[OUTCOME] not in NOT_DONE:
             first = found.get(row[CASE])
             if first is None or row[COMPLETED] < first[COMPLETED]:
                 found[row[CASE]] = row

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from sim.engine.log import COLUMNS
+from sim.measures.goals import goals_of
 
 (
     EVENT,
@@ -28,6 +30,8 @@ from sim.engine.log import COLUMNS
 ) = range(18)
 WAITS, REVERSED = slice(18, 23), slice(23, 28)
 OUTCOME = len(COLUMNS) - 1
+NOT_DONE = frozenset({"moved_on", "called_off"})
+"""Outcomes of rows whose step was not done there: it moved on to somebody else, or was overtaken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +72,11 @@ class RunRecord:
     hours_available: dict[str, float]
     course_offers: frozenset[str]
     offer_hours: dict[str, float]
+    looks: list[tuple] = field(default_factory=list)
+    work_goals: list[tuple] = field(default_factory=list)
+    goal_noise: float = 0.0
+
+    @cached_property
+    def goals(self) -> list[tuple]:
+        """Return the table goals: what somebody scored, to be read with caution (``sim.measures.goals``)."""
+        return goals_of(self.looks, self.work_goals, self.goal_noise)

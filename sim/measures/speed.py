@@ -6,13 +6,15 @@ from math import fsum, inf
 
 from sim.engine.log import NULL
 from sim.measures.paths import Path
-from sim.measures.record import ACTIVITY, CASE, COMPLETED, OUTCOME, RunRecord, SentConcern
+from sim.measures.record import ACTIVITY, CASE, COMPLETED, NOT_DONE, OUTCOME, RunRecord, SentConcern
 from sim.measures.registry import CAUSES, HANDOVER_KINDS
-from sim.values import DAY, DECLINED, NEVER_PICKED_UP, OPENED
+from sim.values import DAY, DECLINED, MOVED, NEVER_PICKED_UP, OPENED, TO_POLICE
 
 Sums = dict[str, tuple[float, float]]
 """Numerator and denominator by ``<measure>|<statistic>``."""
 RESTRICTED_DAYS = 180
+WITHOUT_COURSE = (DECLINED, MOVED, TO_POLICE)
+"""Ends of opened cases that will not get to a first intervention, or to a closure, if they did not before."""
 
 
 def measure_counts(record: RunRecord, enquiries: list[SentConcern]) -> Sums:
@@ -20,10 +22,13 @@ def measure_counts(record: RunRecord, enquiries: list[SentConcern]) -> Sums:
     years = record.entry_years
     in_entry = [row for row in record.rows if 0 <= row[COMPLETED] < record.entry_end]
     opened = sum(row[ACTIVITY] == "decide" and row[OUTCOME] == OPENED for row in in_entry)
-    closed = sum(row[ACTIVITY] == "close" and row[OUTCOME] != "moved_on" for row in in_entry)
-    courses = sum(
-        start in range(record.entry_end) and offer in record.course_offers and not is_resumed
-        for _, offer, _, start, _, _, is_resumed in record.interventions
+    closed = sum(row[ACTIVITY] == "close" and row[OUTCOME] is None for row in in_entry)
+    courses = len(
+        {
+            (case, number)
+            for case, offer, _, start, _, _, is_resumed, number, *_ in record.interventions
+            if start in range(record.entry_end) and offer in record.course_offers and not is_resumed
+        }
     )
     return {
         "enquiries_per_year|mean": (len(enquiries), years),
@@ -60,8 +65,8 @@ def _is_end(activity: str, outcome: str | None) -> bool:
     if activity == "decide":
         return outcome in ("dropped", "referred", "to_police")
     if activity == "close":
-        return outcome != "moved_on"
-    return (activity, outcome) in (("answer", "declined"), ("pass_on", "lost"))
+        return outcome not in NOT_DONE
+    return (activity, outcome) in (("share_with_police", "taken_over"), ("pass_on", "lost"))
 
 
 def measure_decision_times(
@@ -133,13 +138,14 @@ def measure_later_times(
 ) -> tuple[Sums, dict[str, list[float]]]:
     """Return days from sent to the first intervention and to the first closure, for cases opened.
 
-    A case declined before it got there is left out: it will not get there. One not there when follow-up ends counts
-    as in ``measure_decision_times``: with the days until then in the mean, as ``inf`` in quantiles.
+    A case declined, moved away or taken over by the police before it got there is left out: it will not get
+    there. One not there when follow-up ends counts as in ``measure_decision_times``: with the days until then in the
+    mean, as ``inf`` in quantiles.
     """
     first: dict[tuple[str, str], int] = {}
     for row in record.rows:
         name, at = row[ACTIVITY], row[COMPLETED]
-        if name in ("start_intervention", "close") and at != NULL and row[OUTCOME] != "moved_on":
+        if name in ("start_intervention", "close") and at != NULL and row[OUTCOME] is None:
             key = (row[CASE], name)
             first[key] = min(at, first.get(key, at))
     sums: Sums = {}
@@ -151,7 +157,7 @@ def measure_later_times(
         days, at_least = [], []
         for concern in enquiries:
             path, at = paths.get(concern.case), first.get((concern.case, activity))
-            is_out = at is None and concern.end_state == DECLINED
+            is_out = at is None and concern.end_state in WITHOUT_COURSE
             if path is not None and path.outcome == OPENED and not is_out:
                 days.append(inf if at is None else (at - concern.sent) / DAY)
                 at_least.append(min(days[-1], _followed(record, concern)))

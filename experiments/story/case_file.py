@@ -1,0 +1,120 @@
+"""Everything a run says about one case: its steps, what follows on what, who knew how much and when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from experiments.story.run import Row, Run
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Hold one case of a run."""
+
+    run: Run
+    name: str
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return the steps in the order in which they were completed, those still open last."""
+        return self.run.rows[self.name]
+
+    @cached_property
+    def done(self) -> list[Row]:
+        return [row for row in self.rows if row.completed is not None]
+
+    @cached_property
+    def case(self):
+        """Return the case as its model left it."""
+        return next(case for case in self.run.model.cases if case.name == self.name)
+
+    @property
+    def concern(self):
+        """Return the concern that began the case."""
+        return self.case.concern
+
+    @property
+    def end_state(self) -> str:
+        """Return the end state as the contracts name it, ``open`` for a case still open."""
+        return self.run.concerns[self.name].end_state.partition(":")[0]
+
+    @cached_property
+    def decision(self) -> Row | None:
+        """Return the step that ended the first assessment, None if there was none."""
+        return next((r for r in self.done if r.activity == "decide" and r.outcome != "moved_on"), None)
+
+    @cached_property
+    def decided(self) -> tuple | None:
+        """Return the row of the table of decisions that belongs to it."""
+        event = self.decision.event if self.decision else None
+        return next((row for row in self.run.record.decisions if row[0] == event), None)
+
+    @cached_property
+    def before(self) -> dict[int, Row]:
+        """Return every step of the case by event: ``before[row.after]`` made ``row`` due."""
+        return {row.event: row for row in self.rows}
+
+    @cached_property
+    def following(self) -> dict[int, list[Row]]:
+        """Return the steps that each step made due, by event."""
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            found[row.after].append(row)
+        return found
+
+    @cached_property
+    def interventions(self) -> list[tuple]:
+        """Return the rows of the table of interventions, in order of their start."""
+        return sorted((i for i in self.run.record.interventions if i[0] == self.name), key=lambda i: i[3])
+
+    @cached_property
+    def knowledge(self) -> list[tuple[int, int, str, str]]:
+        """Return (time, facts as bits, holder, how) in order of time."""
+        return [(t, bits, who, how) for t, case, bits, who, how in self.run.record.knowledge if case == self.name]
+
+    def brought(self, row: Row) -> int:
+        """Return how many facts that nobody had told in the case before came with the answer of ``row``."""
+        known = new = 0
+        for time, bits, holder, _ in self.knowledge:
+            if time == row.completed and holder == row.resource:
+                new |= bits & ~known
+            elif time < row.completed:
+                known |= bits
+        return (new & ~known).bit_count()
+
+    def known_to(self, holder: str | None, until: int) -> int:
+        """Return the facts (bits) in the head of ``holder`` just before ``until``."""
+        known = 0
+        for time, bits, who, _ in self.knowledge:
+            if who == holder and time < until:
+                known |= bits
+        return known
+
+    def kept(self, row: Row) -> tuple[int, int]:
+        """Return how many facts outlived a handover, and how many there were."""
+        known = self.known_to(row.from_resource, row.completed + 1)
+        kept = self.known_to(row.resource, row.completed + 1) & known
+        return kept.bit_count(), known.bit_count()
+
+    def at_table(self, row: Row) -> int:
+        """Return how many facts those at a meeting knew together at its end."""
+        together = 0
+        for person in self.run.attendance.get(row.event, ()):
+            together |= self.known_to(person, row.completed + 1)
+        return together.bit_count()
+
+    def lay_with(self, row: Row) -> str | None:
+        """Return the name of the post a step waited for: that of who did it, or of who it went away from."""
+        then = self.following.get(row.event, ())
+        people = [row.resource, *(r.from_resource for r in then), *(r.resource for r in then)]
+        own = people if row.outcome == "moved_on" else people[:1]
+        return next((person.partition("#")[0] for person in own if person), None)
+
+    def is_minor(self, time: int) -> bool:
+        """Return whether the citizen is under 18 at ``time``."""
+        from experiments.story.citizen import age_at
+
+        age = age_at(self, time)
+        return self.concern.is_minor if age is None else age < 18

@@ -1,0 +1,46 @@
+"""Who a person of the log is in words a reader knows: by post, never by name."""
+
+from __future__ import annotations
+
+import re
+
+from experiments.story.run import Run
+from experiments.story.words import Words
+
+RESOURCE = re.compile(r"(?P<kind>.+)-(?P<number>\d+)#(?P<person>\d+)")
+"""Kind of post, number of the post, number of the person on it."""
+
+
+class People:
+    """Name people as a story goes on; the first time somebody new sits on a post already met, say so."""
+
+    def __init__(self, run: Run, words: Words) -> None:
+        self.words = words
+        self.coordinator = run.model.coordinator.name
+        self.unit_of_post = {post.name: post.unit for post in run.model.posts}
+        self._last: dict[str, str] = {}
+
+    def who(self, resource: str | None) -> str:
+        """Return the words for a person of the log; 'somebody' for None."""
+        if resource is None:
+            return self.words.say("people.somebody")
+        post, _, person = resource.partition("#")
+        is_new = self._last.get(post, person) != person
+        self._last[post] = person
+        name = self.post(resource)
+        return self.words.say("people.new", who=name) if is_new else name
+
+    def post(self, resource: str) -> str:
+        """Return the words for the post of a person, or of a post's name."""
+        found = RESOURCE.fullmatch(resource if "#" in resource else f"{resource}#0")
+        kind, number = found["kind"], int(found["number"])
+        if f"{kind}-{number}" == self.coordinator:
+            return self.words.say("people.coordinator")
+        if number > 1 or kind == "ssp_consultant":
+            return self.words.say(f"people.numbered.{kind}", n=number)
+        return self.words.say(f"people.{kind}")
+
+    def unit(self, row) -> str:
+        """Return the words for the unit that a row of the log belongs to; 'somebody' if it is not known."""
+        unit = row.unit or (self.unit_of_post.get(row.resource.partition("#")[0]) if row.resource else None)
+        return self.words.say("people.somebody" if unit is None else f"units.{unit}")

@@ -1,0 +1,98 @@
+"""Following up a course, or forgetting to; adjusting it. [K18 p. 53-56]; docs/model.md 8."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.agents.case import Case
+from sim.agents.circumstances import situation_of
+from sim.agents.course_values import CALLED_OFF, STARTING
+from sim.engine.steps import Step
+from sim.engine.streams import uniform
+from sim.policies.choice import needs_of
+from sim.policies.course_rules import FollowUpAtMeeting
+from sim.values import DAY
+
+if TYPE_CHECKING:
+    from sim.agents.course import Courses
+
+
+class FollowUps:
+    """Plan follow-ups, let them happen or be missed, adjust what they show to be wrong."""
+
+    def __init__(self, courses: Courses) -> None:
+        self.courses, self.model, self.office = courses, courses.model, courses.office
+        rule, p = self.model.organisation.follow_up, self.model.p
+        self.every = rule.every_days * DAY
+        self.at_meeting = isinstance(rule, FollowUpAtMeeting) and hasattr(self.model.forum, "put_on_agenda")
+        self.p_missed, self.p_sees = p["follow_up.p_missed"], p["follow_up.p_sees"]
+
+    def begin(self, case: Case, after: Step) -> None:
+        """Plan the first follow-up of a course that begins or goes on."""
+        case.course.n_followed = 0
+        self.plan_next(case, after.event)
+
+    def plan_next(self, case: Case, after: int) -> None:
+        """Plan the next follow-up, or the end of the course if that comes first."""
+        course, now = case.course, self.model.agenda.now
+        due = now + self.every
+        ends = max((part.ends for part in course.running), default=now)
+        if course.waiting or due < ends:
+            step = self.office.plan(case, after, "C", "follow_up", due, self._followed_up)
+            course.n_followed += 1
+            self.office.at(due, self._follow_up, step)
+        else:
+            step = self.office.plan(case, after, "D", "close", ends, None)
+            self.office.at(ends, self.courses.closure.end, step)
+        course.next = step
+
+    def _follow_up(self, step: Step) -> None:
+        """Let the follow-up happen, unless all whose task it is to think of it forget, each with the same chance."""
+        if step.outcome == CALLED_OFF:
+            return
+        case = step.case
+        n_who_think = len(self.model.forum.seats(case)) if self.at_meeting else 1
+        key = case.streams.key("missed", case.course.n_begun)
+        if uniform(key, case.course.n_followed) < self.p_missed**n_who_think:
+            step.outcome = "missed"
+            self.office.complete_now(step)
+        elif self.at_meeting:
+            step.work = self.office.work["meeting_item"]
+            self.model.forum.put_on_agenda(step)
+        else:
+            self.office.give(step, case.holder, case.holder.role)
+
+    def _followed_up(self, step: Step) -> None:
+        case, course = step.case, step.case.course
+        course.last = step.event
+        if step.outcome == "missed":
+            course.n_missed += 1
+        else:
+            self.courses.goals.look(case)
+            self._adjust(case, step)
+        if course.stage != STARTING:
+            self.plan_next(case, step.event)
+
+    def _adjust(self, case: Case, step: Step) -> None:
+        """Look whether the course still fits: a need that has come up, or motivation that is not there."""
+        course, chooser = case.course, self.courses.chooser
+        key = case.streams.key("sees", course.n_begun)
+        sees_fake = course.is_faked and uniform(key, 2 * course.n_followed) < self.p_sees
+        new = needs_of(situation_of(case)) - course.needs
+        sees_need = new and uniform(key, 2 * course.n_followed + 1) < self.p_sees
+        offers = chooser.for_new(case, new) if sees_need else ()
+        if sees_need:
+            course.needs |= new
+        if sees_fake:
+            offers = (chooser.change_main(case), *offers[:1])
+            if course.main.is_running:
+                self.courses.stop(case, course.main, is_over=True)
+        if not offers:
+            return
+        adjusted = self.office.instant(case, step, "C", "adjust", resource=step.resource, role=step.role)
+        before = len(course.parts)
+        for offer in offers:
+            chooser.add(case, offer)
+        if sees_fake:
+            course.stage = STARTING
+        self.courses.starting.begin(case, adjusted, course.parts[before:])

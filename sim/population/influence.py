@@ -1,0 +1,93 @@
+"""How those whose extremism is real draw others in: a channel of its source. docs/model.md 11."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engine.streams import Streams, exponential, uniform, uniform_array
+from sim.population.life import HOME, Life, Person
+from sim.population.onsets import INFLUENCE, Arrival
+from sim.population.place import YEAR, Place
+from sim.population.ties import TIES, Ties
+from sim.population.traits import Susceptibility
+
+Stretch = tuple[int, int, float]
+"""From, to (seconds), and exposure a year while it lasts."""
+
+
+class Influence:
+    """Find whom a life draws in."""
+
+    def __init__(self, place: Place, p: dict[str, float], ties: Ties, streams: Streams, end: int) -> None:
+        self.place, self.ties, self.streams, self.end = place, ties, streams, end
+        self.rates = {tie: p["influence.factor"] * p[f"influence.{tie}"] for tie in TIES}
+        self.by_state = (0.0, p["influence.other"], 1.0)
+        self.susceptibility = Susceptibility(p)
+        self.is_off = not any(self.rates.values()) or not self.susceptibility.most
+
+    def arrivals(self, person: Person, life: Life) -> tuple[Arrival, ...]:
+        """Return the arrivals that a life brings to others, in order of time."""
+        if self.is_off:
+            return ()
+        found: list[Arrival] = []
+        for spell, stretches in self._spells(life).items():
+            found += self._of_spell(person, spell, stretches)
+        return tuple(sorted(found, key=lambda arrival: arrival[:2]))
+
+    def _spells(self, life: Life) -> dict[int, list[Stretch]]:
+        """Return the stretches of exposure of each spell."""
+        spells: dict[int, list[Stretch]] = {}
+        for event, after in zip(life, [*life[1:], None], strict=True):
+            rate = self.by_state[event.state.extremism] if event.state.place == HOME else 0.0
+            until = self.end if after is None else after.time
+            if rate and until > event.time:
+                spells.setdefault(event.spell, []).append((event.time, until, rate))
+        return spells
+
+    def _of_spell(self, person: Person, spell: int, stretches: list[Stretch]) -> list[Arrival]:
+        in_all = sum((until - begin) / YEAR * rate for begin, until, rate in stretches)
+        numbers, rates = self._neighbours(person.number, stretches[0][0])
+        if numbers.size == 0:
+            return []
+        keys = Streams.at(person.key).keys("influence", spell, last=numbers)
+        first = -np.log1p(-uniform_array(keys, np.array([0]))) / rates
+        found = []
+        for i in np.flatnonzero(first < in_all).tolist():
+            found += self._on(person, int(numbers[i]), int(keys[i]), float(rates[i]), in_all, stretches)
+        return found
+
+    def _on(
+        self, person: Person, number: int, key: int, rate: float, in_all: float, stretches: list[Stretch]
+    ) -> list[Arrival]:
+        """Return the arrivals at one neighbour: candidates in exposure, each taken by its mark."""
+        found, exposure, i = [], exponential(uniform(key, 0)) / rate, 0
+        citizen = np.array([self.streams.key("citizen", self.place.code, number)], dtype=np.uint64)
+        while exposure < in_all:
+            time = _when(exposure, stretches)
+            age = np.array([self.place.age(number, time)])
+            share = float(self.susceptibility(citizen, age)[0]) / self.susceptibility.most
+            if time < self.end and uniform(key, 2 * i + 1) < share:
+                found.append(Arrival(time, number, INFLUENCE, person.number))
+            i += 1
+            exposure += exponential(uniform(key, 2 * i)) / rate
+        return found
+
+    def _neighbours(self, number: int, time: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the neighbours and the sum of the rates of their ties; those without a rate left out."""
+        by_number: dict[int, float] = {}
+        for tie, numbers in self.ties.neighbours(number, time):
+            rate = self.rates[tie]
+            if rate:
+                for other in numbers.tolist():
+                    by_number[other] = by_number.get(other, 0.0) + rate
+        return np.array(list(by_number), dtype=np.int64), np.array(list(by_number.values()))
+
+
+def _when(exposure: float, stretches: list[Stretch]) -> int:
+    """Return the second at which ``exposure`` is reached."""
+    for begin, until, rate in stretches:
+        here = (until - begin) / YEAR * rate
+        if exposure <= here:
+            return begin + max(round(exposure / rate * YEAR), 1)
+        exposure -= here
+    return stretches[-1][1]

@@ -1,0 +1,177 @@
+"""The population of one municipality: lives, whom they draw in, what the organisation changes. docs/model.md 10-13.
+
+Lives that nobody touches are lived once and shared by all organisational models of a replication; a town that an
+organisation acts on is a fork that keeps only what differs.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
+
+from sim.engine.streams import Streams, uniform
+from sim.population.influence import Influence
+from sim.population.life import UNTOUCHED, Life, Lives, Person, Touch
+from sim.population.onsets import MILIEU, Arrival, spontaneous
+from sim.population.place import Setting
+from sim.population.seasons import Seasons
+from sim.population.signs import Signs
+from sim.population.ties import Ties
+from sim.population.traits import draw_form, draw_traits
+
+Change = tuple[int, int]
+"""(time from which a life may differ, number of the citizen)."""
+
+
+class Changed(NamedTuple):
+    """A life that differs from the untouched one: from when, by whom it was drawn in or left alone, and the case."""
+
+    time: int
+    number: int
+    source: int | None
+    cause: str
+
+
+class People:
+    """Know who citizens are and how they live: all that a fork shares with the town it comes from."""
+
+    def __init__(self, setting: Setting, streams: Streams, p: dict[str, float]) -> None:
+        self.setting, self.streams, self.p = setting, streams, p
+        place, end = setting.place, setting.end
+        self.ties = Ties(place, p)
+        self.seasons = Seasons(setting, p, streams)
+        self.lives = Lives(place, p, Signs(p, self.seasons), end)
+        self.influence = Influence(place, p, self.ties, streams, end)
+        self._known: dict[int, Person] = {}
+        self._forms: dict[tuple[int, int], str] = {}
+
+    def person(self, number: int) -> Person:
+        """Return who citizen ``number`` is."""
+        person = self._known.get(number)
+        if person is None:
+            key = self.streams.key("citizen", self.setting.place.code, number)
+            traits = draw_traits(key, self.p)
+            milieu, online = self.ties.milieus.of(number), self.ties.online.of(number)
+            form = traits.form
+            if milieu is not None or online is not None:
+                form = self._form_of(milieu is None, online if milieu is None else milieu)
+            person = self._known[number] = Person(number, key, traits, form, milieu is not None)
+        return person
+
+    def _form_of(self, is_online: bool, milieu: int) -> str:
+        form = self._forms.get((is_online, milieu))
+        if form is None:
+            key = self.streams.key(MILIEU, self.setting.place.code, is_online, milieu)
+            form = self._forms[is_online, milieu] = draw_form(uniform(key, 0), self.p)
+        return form
+
+
+class Town:
+    """Hold the lives of everybody who ever shows a sign; everybody else's life is empty."""
+
+    def __init__(self, people: People, origin: Town | None = None) -> None:
+        self.people, self._origin = people, origin
+        self._lives: dict[int, Life] = {}
+        self._brought: dict[int, tuple[Arrival, ...]] = {}
+        self._arrivals: dict[int, tuple[Arrival, ...]] = {}
+        self._touches: dict[int, tuple[tuple[int, Touch], ...]] = {}
+        self.changes: list[Changed] = []
+
+    @property
+    def place(self):
+        return self.people.setting.place
+
+    def fork(self) -> Town:
+        """Return a town with the same lives, on which an organisation can act."""
+        return Town(self.people, self)
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of everybody whose life is not empty, in order."""
+        known = set(self._lives) | (set(self._origin.numbers()) if self._origin else set())
+        return sorted(number for number in known if self.life_of(number))
+
+    def life_of(self, number: int) -> Life:
+        """Return the life of citizen ``number`` as it stands now."""
+        return self._find("_lives", number)
+
+    def untouched_life_of(self, number: int) -> Life:
+        """Return the life that citizen ``number`` has where no organisation acts."""
+        return self._origin.life_of(number) if self._origin else self.life_of(number)
+
+    def form_of(self, number: int, time: int) -> str:
+        """Return the form of extremism at ``time``: who was drawn in by somebody takes on theirs."""
+        for event in reversed(self.life_of(number)):
+            if event.time <= time and event.kind == "begin":
+                return self.people.person(number).form if event.source is None else self.form_of(
+                    event.source, event.time
+                )
+        return self.people.person(number).form
+
+    def receive(self, arrivals: list[Arrival]) -> None:
+        """Let arrivals happen, and whatever follows from them."""
+        by_number: dict[int, list[Arrival]] = {}
+        for arrival in arrivals:
+            by_number.setdefault(arrival.number, []).append(arrival)
+        for number, own in by_number.items():
+            self._arrivals[number] = tuple(sorted([*self._find("_arrivals", number), *own], key=_order))
+        self._resolve([(own[0].time, number) for number, own in by_number.items()], "")
+
+    def touch(self, number: int, time: int, touch: Touch, cause: str) -> list[Changed]:
+        """Let the organisation act on a citizen from ``time`` on; return the lives that differ for it."""
+        touches = self._find("_touches", number)
+        before = touches[-1][1] if touches else UNTOUCHED
+        if touch == before:
+            return []
+        self._touches[number] = (*touches, (time, touch))
+        n = len(self.changes)
+        self._resolve([(time, number)], cause)
+        return self.changes[n:]
+
+    def _find(self, table: str, number: int) -> tuple:
+        town: Town | None = self
+        while town is not None:
+            found = getattr(town, table).get(number)
+            if found is not None:
+                return found
+            town = town._origin
+        return ()
+
+    def _resolve(self, due: list[Change], cause: str) -> None:
+        """Live anew, in order of time, every life that something new reaches, until nothing new is left."""
+        heapify(due)
+        drawn_by: dict[int, int] = {}
+        while due:
+            time, number = heappop(due)
+            person, old = self.people.person(number), self.life_of(number)
+            new = self.people.lives.live(
+                person, self._find("_arrivals", number), self._find("_touches", number)
+            )
+            if new == old:
+                continue
+            self._lives[number] = new
+            if self._origin is not None:
+                self.changes.append(Changed(time, number, drawn_by.get(number), cause))
+            brought, before = self.people.influence.arrivals(person, new), self._find("_brought", number)
+            self._brought[number] = brought
+            for arrival in sorted(set(brought) ^ set(before), key=_order):
+                self._redirect(arrival, is_new=arrival in brought)
+                drawn_by.setdefault(arrival.number, number)
+                heappush(due, (arrival.time, arrival.number))
+
+    def _redirect(self, arrival: Arrival, is_new: bool) -> None:
+        own = [a for a in self._find("_arrivals", arrival.number) if a != arrival]
+        self._arrivals[arrival.number] = tuple(sorted([*own, arrival] if is_new else own, key=_order))
+
+
+def _order(arrival: Arrival) -> tuple[int, str, int]:
+    return arrival.time, arrival.channel, -1 if arrival.source is None else arrival.source
+
+
+@lru_cache(maxsize=2)
+def untouched_town(setting: Setting, root: int) -> Town:
+    """Return the town of ``setting`` that no organisation touches, with the luck of ``root``."""
+    streams, p = Streams.at(root), dict(setting.values)
+    town = Town(People(setting, streams, p))
+    town.receive(spontaneous(setting, p, town.people.ties, streams))
+    return town
