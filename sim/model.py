@@ -8,12 +8,12 @@ import mesa
 
 from sim.agents.ad_hoc_forum import AdHocForum
 from sim.agents.case import Case
+from sim.agents.citizens import Citizens
 from sim.agents.clarification import Clarification
 from sim.agents.course import Courses
 from sim.agents.decision import Decisions
 from sim.agents.fixed_forum import FixedForum
-from sim.agents.observer import Demand, concerns_of
-from sim.agents.office import COMPLETED, OTHER, Office
+from sim.agents.office import COMPLETED, Office
 from sim.agents.posts import FilledPost
 from sim.agents.reception import Reception
 from sim.agents.ssp_meeting import SspMeeting
@@ -23,18 +23,29 @@ from sim.engine.agenda import Agenda
 from sim.engine.log import EventLog
 from sim.engine.streams import Streams
 from sim.engine.workdays import workdays
+from sim.municipalities import share_of_minors
 from sim.parameters import Parameters
 from sim.policies.clarification import ThroughMembers
 from sim.policies.convening import CallTogether, NextMeeting
 from sim.policies.errors import CLEARNESS, ErrorFunction
 from sim.policies.people_rules import NamedDeputy
+from sim.population.place import Place, Setting
+from sim.population.town import Town, untouched_town
 from sim.scenario import Scenario
 from sim.scenario_build import build_scenario
 from sim.tables import Tables
 from sim.values import DAY
 
-DEMAND_AREAS = (
+LIVING = (
     "demand.",
+    "citizen.",
+    "onset.",
+    "milieu.",
+    "network.",
+    "influence.",
+    "life.",
+    "signs.",
+    "observer.",
     "concern.",
     "source.",
     "reception.",
@@ -42,6 +53,21 @@ DEMAND_AREAS = (
     "reply.sigma",
     "reply.acute_factor",
 )
+"""Areas of the parameters that decide lives and the concerns sent."""
+
+
+def town_of(scenario: Scenario, p: Parameters, streams: Streams) -> Town:
+    """Return the population of a scenario that no organisation touches."""
+    own = scenario.municipality
+    setting = Setting(
+        Place(own.code, own.population, own.under18 / own.population),
+        scenario.start,
+        scenario.first_day,
+        scenario.end_day,
+        share_of_minors(),
+        tuple((name, p[name]) for name in p if name.startswith(LIVING)),
+    )
+    return untouched_town(setting, streams.root)
 
 
 class PreventionModel(mesa.Model):
@@ -88,7 +114,8 @@ class PreventionModel(mesa.Model):
         self._read_shared_numbers()
         self._build_people()
         self._build_organisation()
-        self._send_concerns()
+        self.citizens = Citizens(self, town_of(scenario, self.p, self.streams).fork())
+        self.citizens.begin()
         self.datacollector = mesa.DataCollector(
             model_reporters={"open_cases": "n_open_cases", "enquiries": "n_enquiries"}
         )
@@ -145,15 +172,6 @@ class PreventionModel(mesa.Model):
         self.reception, self.clarification = Reception(self), Clarification(self)
         self.decisions, self.courses = Decisions(self), Courses(self)
         self.stand_ins = StandIns(self)
-
-    def _send_concerns(self) -> None:
-        scenario = self.run_scenario
-        values = tuple((name, self.p[name]) for name in self.p if name.startswith(DEMAND_AREAS))
-        demand = Demand(
-            self.code, scenario.municipality.population, scenario.first_day, scenario.end_day, values
-        )
-        for number, concern in enumerate(concerns_of(demand, self.streams, self.days)):
-            self.agenda.schedule_event(concern.sent, self.reception.sent, concern, OTHER, -1 - number)
 
     def unit_posts(self, unit: str) -> list[FilledPost]:
         """Return the posts of ``unit`` in order."""

@@ -44,6 +44,12 @@ def municipalities() -> tuple[Municipality, ...]:
     return tuple(_municipality(row) for row in csv.DictReader(table.splitlines()))
 
 
+@cache
+def share_of_minors() -> float:
+    """Return the share of all inhabitants who are under 18."""
+    return sum(m.under18 for m in municipalities()) / sum(m.population for m in municipalities())
+
+
 def find_municipality(name: str) -> Municipality:
     """Return the municipality called ``name``: case, hyphens, å/aa/a, ø/oe/o, æ/ae/a do not matter.
 

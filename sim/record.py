@@ -23,6 +23,8 @@ def record_of(model: PreventionModel) -> RunRecord:
             case.concern.level,
             case.concern.truth,
             case.concern.caused_by,
+            case.concern.is_first,
+            case.joined,
             case.end_state or f"open:{last_open.get(case.name, 'follow_up')}",
         )
         for case in model.cases

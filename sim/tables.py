@@ -13,6 +13,7 @@ INTERVENTIONS = (
     *("course", "part", "kroner_per_week"),
 )
 LOOKS = ("time", "case", "key", "extremism", "is_unwell", "has_crime")
+INFLUENCE = ("time", "citizen", "source", "case")
 GOALS = ("time", "case", "goal", "score")
 
 
@@ -20,8 +21,9 @@ GOALS = ("time", "case", "goal", "score")
 class Tables:
     """Take rows of the side tables while a run goes on; columns as named above.
 
-    ``knowledge`` rows hold the facts that became known as bits: bit i is fact i. ``looks`` are what
-    the scores of life competences are made from (``sim.measures.goals``), ``work_goals`` rows of the table goals.
+    ``knowledge`` rows hold the facts that became known as bits: bit i is fact i. ``looks`` are what the scores of
+    life competences are made from (``sim.measures.goals``), ``work_goals`` rows of the table goals; ``influence`` are
+    lives that differ because ``source``, whom ``case`` touched, drew them in or no longer did.
     """
 
     attendance: list[tuple] = field(default_factory=list)
@@ -30,3 +32,4 @@ class Tables:
     interventions: list[tuple] = field(default_factory=list)
     looks: list[tuple] = field(default_factory=list)
     work_goals: list[tuple] = field(default_factory=list)
+    influence: list[tuple] = field(default_factory=list)

@@ -28,9 +28,22 @@ SOURCES = (
     "other_municipalities",
 )
 """Who sends concerns [K18 p. 51-55]."""
+SOURCES_OF = {
+    "school": ("school",),
+    "police": ("police",),
+    "psychiatry": ("health",),
+    "psp": ("health",),
+    "job_centre": ("other_departments",),
+    "social_services": ("social_workers", "mentors"),
+    "children_youth": ("social_workers", "mentors"),
+    "housing": ("housing",),
+}
+"""Unit -> those of the sources whose people work in it or with it."""
 
 OPENED, DROPPED, REFERRED, TO_POLICE = "opened", "dropped", "referred", "to_police"
 DECLINED, MOVED, CLOSED, NEVER_PICKED_UP = "declined", "moved", "closed", "never_picked_up"
+JOINED = "joined"
+"""End of an enquiry that met a running case on the same citizen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +58,9 @@ class Hop:
 class Concern:
     """Describe one concern that was sent, about a synthetic citizen.
 
-    ``key`` addresses every draw about it. Facts are bits: bit i of ``unit_facts[unit]`` says that the unit
-    knows fact i, of ``head_facts[unit]`` that the person asked there holds it without asking inside. Times
-    are seconds from the start date.
+    ``key`` addresses every draw about it; ``episode`` is the number of the sign that made the sender act. Facts are
+    bits: bit i of ``unit_facts[unit]`` says that the unit knows fact i, of ``head_facts[unit]`` that the person asked
+    there holds it without asking inside. Times are seconds from the start date.
     """
 
     key: int
@@ -70,11 +83,19 @@ class Concern:
     unit_facts: dict[str, int]
     head_facts: dict[str, int]
     caused_by: str | None = None
-    """The case whose wrong drop caused this concern; None for the enquiries that every organisation gets."""
+    """The case without which this concern would not have been sent; None for what every organisation gets."""
+    number: int = 0
+    spell: int = 0
+    is_first: bool = True
+    """Whether it is the first concern sent in its spell of signs."""
 
     @property
     def case(self) -> str:
         return f"{self.citizen}/{self.episode}"
+
+    @property
+    def enquiry(self) -> str:
+        return f"{self.citizen}#{self.episode}"
 
     @property
     def is_acute(self) -> bool:

@@ -41,34 +41,30 @@ class Observer:
     spell: int = 0
     codes: set[int] = field(default_factory=set)
     has_serious: bool = False
-    has_acute: bool = False
     has_sent: bool = False
 
     def enter(self, spell: int) -> None:
         """Forget what belonged to an earlier story."""
         if spell != self.spell:
             self.spell, self.codes = spell, set()
-            self.has_serious = self.has_acute = self.has_sent = False
+            self.has_serious = self.has_sent = False
 
-    def see(self, kind: int, code: int, is_acute: bool) -> None:
+    def see(self, kind: int, code: int) -> None:
         self.has_serious |= kind == SERIOUS
-        self.has_acute |= is_acute
         if kind == OTHER:
             self.codes.add(code)
 
-    def level(self) -> str:
-        """Return what they conclude from all they have seen."""
+    def level(self, is_acute: bool) -> str:
+        """Return what they conclude from all they have seen; acute if the sign just seen calls for action at once."""
         if self.has_serious:
-            return "acute" if self.has_acute else "serious"
+            return "acute" if is_acute else "serious"
         return "other_signs" if self.codes else "wellbeing"
 
     def chance(self, p: Mapping[str, float], surge_factor: float) -> float:
         """Return how likely they are to send after what they have just seen."""
         is_called_for = self.has_serious or len(self.codes) >= NORM
-        if self.understands:
-            base = p["observer.p_norm"] if is_called_for else 0.0
-        else:
-            base = p["observer.p_gut"]
+        of_understanding = p["observer.p_norm"] if is_called_for else 0.0
+        base = of_understanding if self.understands else p["observer.p_gut"]
         return min(1.0, base * surge_factor) * (p["observer.again"] if self.has_sent else 1.0)
 
 
@@ -150,11 +146,13 @@ class Observers:
         source = self.who_notices(row, age, kind)
         observer = self._observer(row, source)
         observer.enter(int(self.lives.spells[row]))
-        observer.see(kind, code, kind == SERIOUS and self.rng.random() < self.p["concern.p_acute"])
+        observer.see(kind, code)
         if self.rng.random() >= observer.chance(self.p, surge):
             return source, None
         observer.has_sent = True
-        return source, Sent(row, source, observer.level(), day + self.rng.random() + self._delay(observer))
+        is_acute = kind == SERIOUS and self.rng.random() < self.p["concern.p_acute"]
+        at = day + self.rng.random() + self._delay(is_acute)
+        return source, Sent(row, source, observer.level(is_acute), at)
 
     def _observer(self, row: int, source: str) -> Observer:
         if (row, source) not in self.observers:
@@ -162,10 +160,10 @@ class Observers:
             self.observers[row, source] = Observer(self.rng.random() < self.p[name])
         return self.observers[row, source]
 
-    def _delay(self, observer: Observer) -> float:
+    def _delay(self, is_acute: bool) -> float:
         """Return days until it is sent; waiting for office or waking hours (under a day or three) left out."""
         p = self.p
         if p["observer.median_days"] == 0:
             return 0.0
-        factor = p["reply.acute_factor"] if observer.has_acute else 1.0
+        factor = p["reply.acute_factor"] if is_acute else 1.0
         return factor * exp(log(p["observer.median_days"]) + p["reply.sigma"] * self.rng.standard_normal())

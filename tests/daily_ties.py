@@ -1,6 +1,6 @@
 """Whom a citizen of the daily-step town knows, and how strong each tie is. Written from docs/model.md 10 alone.
 
-Every tie is found from the numbers of the two; the readings chosen are listed in the tests' report.
+Every tie is found from the numbers of the two, and from their ages where they must be young or grown up.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Ties:
 
     def household(self, n: int, ages: np.ndarray) -> set[int]:
         """Return who lives with ``n``: the partner of an adult; parents and sibling of the young."""
-        found = {m for m in self.partners(n) if ages[n] >= ADULT and ages[m] >= ADULT}
+        found = {m for m in self.partners(n) if ages[n] >= LEFT_HOME and ages[m] >= LEFT_HOME}
         found |= {m for m in self.children(n) if ages[m] < LEFT_HOME <= ages[n]}
         if ages[n] < LEFT_HOME:
             found |= {m for m in self.siblings(n) if ages[m] < LEFT_HOME}

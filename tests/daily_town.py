@@ -8,7 +8,7 @@ time: with hazards of at most 2 a year an error below 0.3 %.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 

@@ -34,7 +34,9 @@ ANSWERS_AT_ONCE = (
     "onboarding.start=1",
     "provider.places=100",
 )
-FREE = (*ALWAYS_THERE, *NOTHING_ELSE_TO_DO, *ANSWERS_AT_ONCE)
+ONE_STEP_AT_A_TIME = ("offer.p_further=0", "police.p_partner=0")
+"""No case makes two steps at once: else they wait for each other."""
+FREE = (*ALWAYS_THERE, *NOTHING_ELSE_TO_DO, *ANSWERS_AT_ONCE, *ONE_STEP_AT_A_TIME)
 BORNHOLM = "Bornholm"
 """A police district of its own: its police coordinator has no other municipality to see to."""
 

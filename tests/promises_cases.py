@@ -12,6 +12,7 @@ from importlib.resources import files
 from helpers_runs import Finished
 
 END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up"}
+ANSWERS = ("accepted", "declined", "parents_blocked")
 DECISIONS = {"opened", "dropped", "referred", "to_police"}
 AUTHORITY = {"social_services", "children_youth", "job_centre", "integration", "police", "probation"}
 
@@ -94,7 +95,7 @@ def only_authority_decides_measures(run: Finished) -> None:
     """Every ``authorise`` is done by a post of an authority unit that may decide."""
     posts = {post.name: post for post in run.model.posts}
     for row in run.done:
-        if row.activity == "authorise" and row.outcome != "moved_on":
+        if row.activity == "authorise" and row.outcome is None:
             assert row.unit in AUTHORITY, f"event {row.event} in {row.unit}"
             assert posts[row.resource.split("#")[0]].may_decide, f"event {row.event}"
 
@@ -113,27 +114,36 @@ def measures_that_need_it_were_authorised(run: Finished) -> None:
         assert any(
             row.case == case and row.activity == "authorise" and yes <= row.completed <= start
             for row in run.done
-            if row.outcome != "moved_on"
+            if row.outcome is None
         ), f"{case} got {offer} without a decision"
 
 
 def offers_fit_the_age_of_the_citizen(run: Finished) -> None:
-    """Nobody under 18 gets an offer for adults, no adult one for minors."""
+    """Nobody under 18 gets an offer for adults, no adult one for minors, not even a day after the birthday."""
     offers = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
-    is_minor = {case.name: case.concern.is_minor for case in run.model.cases}
-    for case, offer, *_ in run.record.interventions:
-        assert offers[offer]["ages"] in ("any", "minor" if is_minor[case] else "adult"), f"{case} got {offer}"
+    cases = {case.name: case for case in run.model.cases}
+    for case, offer, _, start, end, *_ in run.record.interventions:
+        ages = offers[offer]["ages"]
+        is_minor = run.model.citizens.is_minor
+        number = cases[case].citizen.number
+        assert ages in ("any", "minor" if is_minor(number, start) else "adult"), f"{case} got {offer}"
+        if ages == "minor":
+            assert is_minor(number, max(min(end, run.record.end) - 2, start)), f"{case} kept {offer}"
 
 
 def whoever_declines_gets_nothing(run: Finished) -> None:
-    """After a no nothing is started, and the case ends."""
-    ends = {concern.case: concern.end_state for concern in run.record.concerns}
-    declined = {row.case: row.completed for row in run.done if row.outcome == "declined"}
-    for case, said_no in declined.items():
-        assert ends[case] == "declined"
-        assert not any(c == case and start >= said_no for c, _, _, start, *_ in run.record.interventions)
-        later = [row for row in run.rows if row.case == case and row.stage in "CD" and row.due > said_no]
-        assert not later, f"{case} goes on after a no: {later[0].activity}"
+    """Nothing starts but after a yes that no later no has taken back, and who never said yes gets nothing."""
+    answers: dict[str, list[tuple[int, str]]] = {}
+    for row in sorted(run.done, key=lambda row: (row.completed, row.event)):
+        if row.activity == "answer" and row.stage == "C" and row.outcome in ANSWERS:
+            answers.setdefault(row.case, []).append((row.completed, row.outcome))
+    for case, offer, _, start, *_ in run.record.interventions:
+        before = [answer for at, answer in answers.get(case, ()) if at <= start]
+        assert before, f"{case} got {offer} unasked"
+        assert before[-1] == "accepted", f"{case} got {offer} after {before[-1]}"
+    for concern in run.record.concerns:
+        if concern.end_state == "declined":
+            assert answers[concern.case][-1][1] != "accepted", concern.case
 
 
 def open_assessments_are_counted_where_they_lie(run: Finished) -> None:

@@ -11,6 +11,8 @@ from helpers_runs import Finished
 
 from sim.engine.dates import non_working_dates
 
+LEFT = ("moved_on", "called_off")
+"""Outcomes of tasks whose person left them, or that were overtaken, at a moment outside work."""
 HOUR = 3_600
 DAY = 24 * HOUR
 
@@ -122,7 +124,7 @@ def nobody_works_while_away(run: Finished) -> None:
         (
             row.resource,
             row.started,
-            row.started + 1 if row.outcome == "moved_on" else row.completed,
+            row.started + 1 if row.outcome in LEFT else row.completed,
             row.event,
         )
         for row in run.done
@@ -155,7 +157,7 @@ def nobody_works_on_closed_days(run: Finished) -> None:
     for row in run.done:
         if not row.resource or not row.work_s:
             continue
-        for moment in (row.started, row.started if row.outcome == "moved_on" else row.completed - 1):
+        for moment in (row.started, row.started if row.outcome in LEFT else row.completed - 1):
             day = run.model.days.date_of(moment)
             assert day.weekday() < 5, f"event {row.event} on a weekend"
             assert day not in closed, f"event {row.event} on a closed day"

@@ -19,8 +19,16 @@ MONTHS = {offer.name: offer.median_months for offer in catalogue()}
 MANY = (
     "demand.concerns_per_100k=30",
     "consent.p_refuse=0",
-    "course.p_drop_out=0.8",
-    "course.factor_length=0.3",
+    "consent.p_parents_block=0",
+    "telling.consent_points=0",
+    "telling.alienation=0",
+    "effect.size=0",
+    "motivation.p_faked=0",
+    "motivation.lost_per_year=6",
+    "course.factor_length=0.5",
+    "follow_up.p_sees=0",
+    "life.move=0",
+    "life.travel=0",
 )
 
 
@@ -31,63 +39,89 @@ def run_of(model: str, *sets: str) -> Finished:
 def after_each_hold(finished: Finished) -> list[tuple[Row, Row]]:
     """Return each completed hold with what followed from it."""
     following = {row.after: row for row in finished.rows}
-    return [(row, following[row.event]) for row in finished.done if row.activity == "hold"]
+    holds = [row for row in finished.done if row.activity == "hold"]
+    return [(row, following[row.event]) for row in holds if row.event in following]
 
 
-@pytest.mark.parametrize(("p_resume", "then"), [(0, "close"), (1, "resume")])
+def came_of_age(finished: Finished) -> set[str]:
+    """Return the cases that an adult unit has taken over: there offers are chosen anew."""
+    return {row.case for row in finished.rows if row.kind == "child_to_adult"}
+
+
+@pytest.mark.parametrize(("regained", "then"), [(0, "close"), (50, "resume")])
 @pytest.mark.parametrize("model", CATALOGUE)
-def test_a_course_at_rest_is_resumed_or_closed(model, p_resume, then):
-    finished = run_of(model, f"course.p_resume={p_resume}", "course.hold_days=100")
+def test_a_course_at_rest_is_resumed_or_closed(model, regained, then):
+    finished = run_of(model, f"motivation.regained_per_year={regained}", "course.hold_days=200")
     pairs = after_each_hold(finished)
     assert len(pairs) > 20
     assert {next_row.activity for _, next_row in pairs} - {"take_over"} == {then}
     waits = [(next_row.due - hold.completed) / DAY for hold, next_row in pairs]
-    if p_resume == 0:
-        assert set(waits) == {100}
+    if regained == 0:
+        assert set(waits) == {200}
     else:
-        assert all(0 <= wait <= 100 for wait in waits)
-        assert abs(sum(waits) / len(waits) - 50) < 4.5 * 100 / sqrt(12 * len(waits))
+        assert abs(sum(waits) / len(waits) - 365.25 / 50) < 4.5 * 365.25 / 50 / sqrt(len(waits))
 
 
-def test_a_resumed_course_starts_again_with_the_same_offer():
-    finished = run_of("coordinator", "course.p_resume=1")
-    offers: dict[str, list[str]] = {}
-    for case, offer, *_ in finished.record.interventions:
-        offers.setdefault(case, []).append(offer)
-    reopened = {row.case for row in finished.done if row.activity == "reopen"}
-    again = [names for case, names in offers.items() if len(names) > 1 and case not in reopened]
+def test_a_resumed_course_goes_on_with_the_same_offers():
+    finished = run_of("coordinator", "motivation.regained_per_year=50")
+    elsewhere = came_of_age(finished)
+    parts: dict[tuple, list[tuple]] = {}
+    for row in finished.record.interventions:
+        if row[0] not in elsewhere:
+            parts.setdefault((row[0], *row[7:9]), []).append(row)
+    again = [rows for rows in parts.values() if len(rows) > 1]
     assert len(again) > 20
-    assert all(len(set(names)) == 1 for names in again)
+    assert all(len({row[1] for row in rows}) == 1 for rows in again)
+    assert all([row[6] for row in rows] == [False] + [True] * (len(rows) - 1) for rows in again)
 
 
 def test_a_resumed_course_lasts_as_long_as_was_left_and_is_not_counted_as_started():
-    finished = run_of("coordinator", "course.p_resume=1", "course.sigma=0")
-    reopened = {row.case for row in finished.done if row.activity == "reopen"}
-    parts: dict[str, list[tuple]] = {}
+    finished = run_of("coordinator", "motivation.regained_per_year=50", "course.sigma=0")
+    parts: dict[tuple, list[tuple]] = {}
     for row in finished.record.interventions:
-        parts.setdefault(row[0], []).append(row)
+        parts.setdefault((row[0], *row[7:9]), []).append(row)
+    elsewhere = came_of_age(finished)
     whole = [
-        rows for case, rows in parts.items() if case not in reopened and len(rows) > 1 and not rows[-1][5]
+        rows
+        for key, rows in parts.items()
+        if key[0] not in elsewhere and len(rows) > 1 and not rows[-1][5] and rows[-1][4] < finished.record.end
     ]
     assert len(whole) > 20
     for rows in whole:
-        assert [row[6] for row in rows] == [False] + [True] * (len(rows) - 1)
         seconds = sum(end - start for _, _, _, start, end, *_ in rows)
-        assert seconds == pytest.approx(0.3 * MONTHS[rows[0][1]] * MONTH, abs=len(rows))
+        assert seconds == pytest.approx(0.5 * MONTHS[rows[0][1]] * MONTH, abs=len(rows))
     n_courses, years = measure_counts(finished.record, [])["courses_started_per_year|mean"]
     begun = {
-        row[:4]
+        (row[0], row[7])
         for row in finished.record.interventions
-        if not row[6] and 0 <= row[3] < finished.record.entry_end
+        if not row[6] and 0 <= row[3] < finished.record.entry_end and row[1] in finished.record.course_offers
     }
-    assert n_courses == sum(offer in finished.record.course_offers for _, offer, *_ in begun) > 20
+    assert n_courses == len(begun) > 20
     assert years == 4
 
 
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_a_case_on_hold_has_nothing_running(model):
+    """Between a hold and what ends it no part of the course runs, and each hold is ended once."""
+    finished = run_of(model, "motivation.regained_per_year=3", "course.hold_days=100")
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for case, _, _, start, end, *_ in finished.record.interventions:
+        spans.setdefault(case, []).append((start, end))
+    pairs = after_each_hold(finished)
+    assert len(pairs) > 20
+    for hold, then in pairs:
+        until = finished.record.end if then.completed is None else then.completed
+        assert not [s for s in spans.get(hold.case, ()) if s[0] < until and s[1] > hold.completed]
+
+
 def share_missed(model: str, chance: float) -> tuple[float, int]:
-    finished = run_of(model, f"follow_up.p_missed={chance}", "course.p_drop_out=0", "course.factor_length=1")
+    finished = run_of(
+        model, f"follow_up.p_missed={chance}", "motivation.lost_per_year=0", "course.factor_length=1"
+    )
     outcomes = [
-        row.outcome for row in finished.done if row.activity == "follow_up" and row.outcome != "moved_on"
+        row.outcome
+        for row in finished.done
+        if row.activity == "follow_up" and row.outcome not in ("moved_on", "called_off")
     ]
     return outcomes.count("missed") / len(outcomes), len(outcomes)
 

@@ -31,10 +31,13 @@ BELOW = {
     **dict.fromkeys(GROUND, GROUND),
     "sim.policies": (*GROUND, "sim.policies"),
     "sim.engine": (*GROUND, "sim.engine"),
+    "sim.population": (*GROUND, "sim.population", "sim.engine"),
     **dict.fromkeys(SCENARIO, (*GROUND, *SCENARIO, "sim.policies", "sim.engine.dates")),
     "sim.measures": (*GROUND, "sim.measures", "sim.engine.log", "sim.engine.streams", "sim.policies"),
-    "sim.agents": (*GROUND, *SCENARIO, "sim.agents", "sim.engine", "sim.policies"),
-    "sim.model": (*GROUND, *SCENARIO, "sim.model", "sim.agents", "sim.engine", "sim.policies"),
+    "sim.agents": (*GROUND, *SCENARIO, "sim.agents", "sim.engine", "sim.policies", "sim.population"),
+    "sim.model": (
+        *(*GROUND, *SCENARIO, "sim.model", "sim.agents", "sim.engine", "sim.policies", "sim.population"),
+    ),
     "sim.record": (
         *GROUND,
         "sim.record",

@@ -150,7 +150,7 @@ def more_open_steps(finished: Finished) -> Finished:
 
 def started_after_a_no(finished: Finished) -> Finished:
     case = next(row.case for row in finished.done if row.outcome == "declined")
-    offers = [(case, *finished.record.interventions[0][1:3], finished.record.end, 0, False, False)]
+    offers = [(case, *finished.record.interventions[0][1:3], finished.record.end, 0, False, False, 0, 0, 0.0)]
     return replace(finished, record=replace(finished.record, interventions=offers))
 
 

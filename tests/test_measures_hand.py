@@ -155,7 +155,7 @@ RECORD = RunRecord(
         (44, 8, 8, 0.5, 0.1, True),
         (52, 1, 8, 0.5, 0.1, False),
     ],
-    interventions=[("A/0", "mentor_special", "corps", BEGAN, ENDS, False, False)],
+    interventions=[("A/0", "mentor_special", "corps", BEGAN, ENDS, False, False, 0, 0, 3000.0)],
     people=[],
     knowledge=[],
     entry_end=100 * DAY,

@@ -88,7 +88,6 @@ class Steps:
             "in_all": in_all or self.file.case.n_facts,
             "together": words.count("facts", at_table),
             "people": words.list([people.who(p) for p in self.file.run.attendance.get(row.event, ())]),
-            "months": words.count("months", round(self._months(row))),
         }
 
     def _parts(self, row: Row) -> list[tuple]:
@@ -103,9 +102,3 @@ class Steps:
         own = self._parts(row) or [p for p in self.file.interventions if p[3] >= row.completed]
         first = own[0][3] if own else 0
         return list(dict.fromkeys(part[1] for part in own if part[3] - first < WEEK))
-
-    def _months(self, row: Row) -> float:
-        from sim.agents.course_values import MONTH
-
-        parts = self._parts(row)
-        return max((part[4] - part[3]) / MONTH for part in parts) if parts else 0.0

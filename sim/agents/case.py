@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sim.engine.streams import Streams
-from sim.values import LEVEL_RANK, Concern
+from sim.engine.streams import Streams, uniform
+from sim.policies.concern_level import level_of
+from sim.values import LEVEL_RANK, OTHER_SIGNS, RADICALISATION, SERIOUS_SIGNS, Concern
+
+CODES = (*SERIOUS_SIGNS, *OTHER_SIGNS, "W")
 
 
 class Case:
@@ -28,6 +31,8 @@ class Case:
         "is_acute",
         "is_assessed",
         "is_misrouted",
+        "joined",
+        "level",
         "n_asks",
         "n_facts",
         "n_handovers",
@@ -39,16 +44,20 @@ class Case:
         "rank",
         "reply_keys",
         "reviews_left",
+        "signs",
         "streams",
         "wants_meeting",
     )
 
     def __init__(self, concern: Concern, citizen: object, n_facts: int) -> None:
         self.concern, self.citizen = concern, citizen
-        self.name, self.enquiry = concern.case, f"{concern.case}#0"
+        self.name, self.enquiry = concern.case, concern.enquiry
         self.citizen_name = concern.citizen
         self.is_acute = concern.is_acute
+        self.signs: set[str] = set(concern.signs)
+        self.level = concern.level
         self.rank = -LEVEL_RANK[concern.level]
+        self.joined: str | None = None
         self.n_facts = n_facts
         self.holder = self.person = None
         self.heads: dict[str, int] = {}
@@ -66,6 +75,19 @@ class Case:
     def facts_of(self, person: str | None) -> int:
         """Return the facts in the head of ``person`` (bits)."""
         return self.heads.get(person, 0)
+
+    def see(self, signs: set[str], share: float) -> None:
+        """Take signs into account that became known, and conclude the concern level anew.
+
+        Where there is no radicalisation, each sign turns out to be something else once enough is known: where its
+        own draw lies below ``share``, the share of facts at hand.
+        """
+        self.signs |= signs
+        key = self.streams.key("sign explained")
+        is_real = self.concern.truth == RADICALISATION
+        left = [code for code in self.signs if is_real or uniform(key, CODES.index(code)) >= share]
+        self.level = level_of(left, self.is_acute)
+        self.rank = -LEVEL_RANK[self.level]
 
     def share(self, facts: int) -> float:
         """Return which share of all facts that matter ``facts`` (bits) are."""

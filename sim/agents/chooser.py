@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
-from sim.agents.circumstances import situation_of
+from sim.agents.circumstances import key_of, situation_of
 from sim.engine.streams import Streams, lognormal, uniform, word
 from sim.policies.choice import choose_further, choose_main, needs_of
 from sim.policies.interventions import Offer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIRST_PROJECT = frozenset({101, 169, 461, 851})
 """Copenhagen, Høje-Taastrup, Odense, Aalborg: the first to train mentors of their own, EVIDENCE A1.16."""
 MONEY, KNOWN, LIKENESS = range(3)
-"""Slots of the key (case, offer)."""
+"""Slots of the key of a case's offers, counted from the number of the offer's name."""
 
 
 class Chooser:
@@ -41,7 +41,9 @@ class Chooser:
             part.is_over = True
         is_known, likeness = self._known_to_holder(case), self._likeness(case)
         main = choose_main(person.is_minor, course.needs, is_known, likeness)
-        wanted = frozenset(need for need in course.needs - main.needs if self._is_wanted(case, need))
+        key = case.streams.key("further")
+        other = course.needs - main.needs
+        wanted = frozenset(need for need in other if uniform(key, word(need)) < self.p_further)
         further = choose_further(person.is_minor, wanted, (main,), is_known, likeness)
         running = {part.offer.name for part in course.running}
         for offer in (main, *further):
@@ -65,26 +67,25 @@ class Chooser:
 
     def add(self, case: Case, offer: Offer) -> None:
         """Put an offer into the course, with its length for this citizen."""
-        key = case.citizen.streams.key("length", case.course.number, word(offer.name))
+        key = key_of(case, "length", case.course.first + case.course.number, word(offer.name))
         case.course.add(offer, lognormal(uniform(key, 0), offer.median_months * self.length, self.sigma))
-
-    def _is_wanted(self, case: Case, need: str) -> bool:
-        return case.streams.draw("further", word(need)) < self.p_further
 
     def _known_to_holder(self, case: Case) -> Callable[[Offer], bool]:
         competence = case.holder.person().competence(self.model.agenda.now)
+        key = case.streams.key("offer")
 
         def is_known(offer: Offer) -> bool:
             if not offer.comes_first:
                 return True
             if offer.is_own and not self.has_own_mentors:
                 return False
-            key = case.streams.key("offer", word(offer.name))
-            has_money = not offer.is_borrowed or uniform(key, MONEY) < self.p_money
-            return has_money and uniform(key, KNOWN) < competence
+            slot = word(offer.name)
+            has_money = not offer.is_borrowed or uniform(key, slot + MONEY) < self.p_money
+            return has_money and uniform(key, slot + KNOWN) < competence
 
         return is_known
 
     @staticmethod
     def _likeness(case: Case) -> Callable[[Offer], float]:
-        return lambda offer: uniform(case.streams.key("offer", word(offer.name)), LIKENESS)
+        key = case.streams.key("offer")
+        return lambda offer: uniform(key, word(offer.name) + LIKENESS)

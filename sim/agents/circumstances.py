@@ -9,7 +9,7 @@ from sim.values import LEVEL_RANK
 
 def is_grave(case: Case) -> bool:
     """Return whether the level of concern is serious or acute."""
-    return LEVEL_RANK[case.concern.level] >= LEVEL_RANK["serious"]
+    return LEVEL_RANK[case.level] >= LEVEL_RANK["serious"]
 
 
 def situation_of(case: Case) -> Situation:
@@ -25,3 +25,11 @@ def situation_of(case: Case) -> Situation:
         is_returnee=course.is_returnee,
         has_police_as_partner=course.with_police,
     )
+
+
+def key_of(case: Case, purpose: str, *numbers: int) -> int:
+    """Return the key of a draw about what a citizen wants: addressed by citizen, spell of signs and occasion.
+
+    Which concern of the spell led to the case, and when, does not matter: the citizen is the same.
+    """
+    return case.citizen.streams.key(purpose, case.concern.spell, *numbers)

@@ -1,42 +1,44 @@
-"""The synthetic citizen a concern is about. MODEL 3, 10.
+"""A synthetic citizen, from the first sign to the end of the story. MODEL 3; docs/model.md 10-13.
 
-In this version a citizen answers when told, declines or not, and drops out or not; the living population comes
-behind the same class. Nothing here scores or predicts a person: every draw is chance, addressed by id.
+Nothing here scores or predicts a person: every draw is chance, addressed by number.
 """
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import mesa
 
 from sim.engine.streams import Streams
-from sim.values import RADICALISATION, Concern
+from sim.population.life import State, Touch, state_at
+from sim.population.traits import Traits
 
 
 class Citizen(mesa.Agent):
-    """One synthetic citizen, from the first concern to the end of the story."""
+    """One citizen whose signs have begun; the life itself is kept by the town."""
 
-    def __init__(self, model: mesa.Model, concern: Concern) -> None:
+    def __init__(self, model: mesa.Model, number: int) -> None:
         super().__init__(model)
-        self.name = concern.citizen
-        self.concern = concern
-        self.streams = Streams.at(concern.key)
+        self.number = number
+        self.name = f"{model.code}-{number}"
+        self.person = model.citizens.town.people.person(number)
+        self.streams = Streams.at(self.person.key)
+
+    @property
+    def traits(self) -> Traits:
+        """Return what does not change about the citizen."""
+        return self.person.traits
+
+    def age_now(self) -> float:
+        """Return the age in years."""
+        return self.model.citizens.town.place.age(self.number, self.model.agenda.now)
 
     def is_minor_now(self) -> bool:
-        return self.concern.is_minor
+        """Return whether the citizen is under 18."""
+        return self.model.citizens.is_minor(self.number, self.model.agenda.now)
 
-    def state_now(self) -> SimpleNamespace:
-        """Stand-in until lives are there: the state that the concern speaks of."""
-        concern = self.concern
-        real = concern.truth == RADICALISATION
-        return SimpleNamespace(
-            extremism=(1 + (concern.level in ("serious", "acute"))) * real,
-            is_alike=False,
-            is_unwell=not concern.is_primary,
-            has_crime=concern.has_crime,
-            place="home",
-        )
+    def state_now(self) -> State:
+        """Return the true state, known to the simulation, never to its people."""
+        return state_at(self.model.citizens.town.life_of(self.number), self.model.agenda.now)
 
-    def touch(self, touch: object, cause: str) -> None:
-        """Do nothing until lives are there."""
+    def touch(self, touch: Touch, cause: str) -> None:
+        """Let the citizen's clocks run at other hazards from now on, because of the case ``cause``."""
+        self.model.citizens.touch(self.number, touch, cause)

@@ -70,7 +70,7 @@ class Clarification:
         units = case.concern.relevant_units
         if case.is_misrouted:
             return tuple(u for u in units if u == case.holder.unit)
-        if not self.model.organisation.involve_police(case.concern.level):
+        if not self.model.organisation.involve_police(case.level):
             return tuple(u for u in units if u != "police")
         return units
 
@@ -243,6 +243,8 @@ class Clarification:
         if not case.wants_meeting or step.payload not in self.model.member_units:
             self.office.learn(case, case.person, facts, "told")
             case.holder.person().meet(step.payload)
+        signs = self.model.citizens.signs_noticed(case, step.payload)
+        case.see(signs, case.share(case.facts_of(case.person)))
 
     def _received(self, case: Case, after: Step, unit: str) -> None:
         case.n_open_asks -= 1

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sim.agents.calling_off import CallingOff
@@ -26,6 +27,9 @@ from sim.engine.steps import Step
 if TYPE_CHECKING:
     from sim.model import PreventionModel
 
+OCCASIONS = 1_000
+"""More than one case ever has: so many numbers of occasions are kept for each case of a spell."""
+
 
 class Courses:
     """Take an opened case through its course to closure and review."""
@@ -35,6 +39,7 @@ class Courses:
         self.months = model.organisation.review.months
         self.to_steering = model.organisation.escalate.to_steering
         self.price = model.p["cost.factor"]
+        self.n_opened: Counter[tuple[str, int]] = Counter()
         self.chooser, self.effects, self.goals = Chooser(model), Effects(model), Goals(model)
         self.calling_off, self.providers = CallingOff(self), Providers(self)
         self.police, self.motivation = Police(self), Motivation(self)
@@ -44,7 +49,9 @@ class Courses:
     def open(self, case: Case, after: Step) -> None:
         """Start stage C: the gravest cases go to the steering group, then the citizen is told."""
         case.reviews_left = list(self.months)
-        case.course = Course(after.event)
+        spell = case.citizen_name, case.concern.spell
+        case.course = Course(after.event, OCCASIONS * self.n_opened[spell])
+        self.n_opened[spell] += 1
         self.police.may_join(case, after)
         if self.to_steering and case.is_acute:
             steer = self.office.new(case, after, "C", "steer", self._steered)

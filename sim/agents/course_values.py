@@ -44,13 +44,15 @@ class Course:
     """Everything about a case from its opening on.
 
     ``number`` counts how often offers were chosen anew, ``n_asked`` the answers asked for, ``n_begun`` how often
-    the citizen began or went on; all address draws. ``next`` is the follow-up or closing step ahead, ``abroad`` the
+    the citizen began or went on; all address draws, and for the
+    second case of a spell they count on from ``first``. ``next`` is the follow-up or closing step ahead, ``abroad`` the
     step to resume once the citizen is home, ``last`` the number of the row completed last.
     """
 
     __slots__ = (
         "abroad",
         "began",
+        "first",
         "is_faked",
         "is_label_told",
         "is_returnee",
@@ -72,9 +74,9 @@ class Course:
         "with_police",
     )
 
-    def __init__(self, last: int) -> None:
-        self.stage, self.last = STEERING, last
-        self.number, self.n_asked, self.n_begun = -1, 0, 0
+    def __init__(self, last: int, first: int) -> None:
+        self.stage, self.last, self.first = STEERING, last, first
+        self.number, self.n_asked, self.n_begun = -1, first, first
         self.n_followed = self.n_looks = self.n_missed = self.n_parts = self.n_reviewed = 0
         self.parts: list[Part] = []
         self.needs: frozenset[str] = frozenset()

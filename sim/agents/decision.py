@@ -6,12 +6,9 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
-from sim.agents.observer import returned
-from sim.agents.office import OTHER
 from sim.agents.professional import Professional
 from sim.engine.steps import Step
-from sim.engine.streams import lognormal, uniform
-from sim.values import DAY, DROPPED, LEVEL_RANK, OPENED, RADICALISATION, REFERRED, TO_POLICE, UNFOUNDED
+from sim.values import DROPPED, LEVEL_RANK, OPENED, RADICALISATION, REFERRED, TO_POLICE, UNFOUNDED
 
 if TYPE_CHECKING:
     from sim.model import PreventionModel
@@ -24,9 +21,6 @@ class Decisions:
         self.model = model
         self.pooling = model.p["competence.pooling"]
         self.p_take = model.p["police.p_take"]
-        self.p_return = model.p["decision.p_return"]
-        self.return_days = model.p["decision.return_median_days"]
-        self.return_sigma = model.p["decision.return_sigma"]
 
     def take(self, step: Step, facts: int, people: list[Professional]) -> None:
         """Set the outcome of a ``decide`` step from the facts (bits) and the people at hand."""
@@ -55,8 +49,6 @@ class Decisions:
             self.model.office.give(
                 share, case.holder, case.holder.role, "municipality_to_police", case.person
             )
-        elif case.concern.truth == RADICALISATION:
-            self._may_return(case)
 
     def _competence(self, people: list[Professional]) -> float:
         """Return what the people decide with: between their mean and the best of them."""
@@ -72,19 +64,7 @@ class Decisions:
             return DROPPED if concern.truth == UNFOUNDED else REFERRED
         if is_wrong:
             return DROPPED
-        is_grave = LEVEL_RANK[concern.level] >= LEVEL_RANK["serious"]
+        is_grave = LEVEL_RANK[case.level] >= LEVEL_RANK["serious"]
         if concern.has_crime and is_grave and case.streams.draw("police") < self.p_take:
             return TO_POLICE
         return OPENED
-
-    def _may_return(self, case: Case) -> None:
-        """Let a wrongly dropped concern come back graver, with its cause; the organisation's own doing."""
-        key = case.streams.key("come back")
-        if uniform(key, 0) >= self.p_return:
-            return
-        days = lognormal(uniform(key, 1), self.return_days, self.return_sigma)
-        at = self.model.agenda.now + round(days * DAY)
-        if at < self.model.end:
-            self.model.agenda.schedule_event(
-                at, self.model.reception.sent, returned(case.concern, at), OTHER, case.concern.key >> 24
-            )

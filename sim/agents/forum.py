@@ -56,7 +56,7 @@ class Forum(mesa.Agent):
 
     def members_for(self, case: Case) -> list[FilledPost]:
         """Return who represents the members' units in a case: the police only where the rule involves them."""
-        if self.model.organisation.involve_police(case.concern.level):
+        if self.model.organisation.involve_police(case.level):
             return self.representatives()
         return [post for post in self.representatives() if post.unit != "police"]
 

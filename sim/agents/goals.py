@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
+from sim.agents.circumstances import key_of
 
 if TYPE_CHECKING:
     from sim.model import PreventionModel
@@ -23,7 +24,7 @@ class Goals:
         """Write down the citizen's state as it truly is, with the key of the one who looks."""
         case.course.n_looks += 1
         state = case.citizen.state_now()
-        key = case.citizen.streams.key("look", case.course.number, case.course.n_looks)
+        key = key_of(case, "look", case.course.first + case.course.n_looks)
         self.model.tables.looks.append(
             (self.model.agenda.now, case.name, key, state.extremism, state.is_unwell, state.has_crime)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
+from sim.agents.circumstances import key_of
 from sim.agents.course_values import RUNNING, YEAR
 from sim.agents.office import OTHER
 from sim.engine.steps import Step
@@ -30,7 +31,7 @@ class Motivation:
         """Draw the motivation with which a citizen begins, or goes on, and when it is lost."""
         course, model = case.course, self.model
         course.n_begun += 1
-        key = case.citizen.streams.key("motivation", course.n_begun)
+        key = key_of(case, "motivation", course.n_begun)
         course.is_faked = uniform(key, FAKED) < self.p_faked
         hazard = self.lost * course.main.offer.motivation
         if hazard == 0:
@@ -48,11 +49,11 @@ class Motivation:
 
     def seconds_until_regained(self, case: Case) -> float:
         """Return after how long motivation that was lost comes back."""
-        return self._back(case.citizen.streams.key("motivation", case.course.n_begun))
+        return self._back(key_of(case, "motivation", case.course.n_begun))
 
     def seconds_until_opening(self, case: Case) -> float:
         """Return after how long a citizen who said no can be asked again."""
-        return self._back(case.citizen.streams.key("opening", case.course.n_asked))
+        return self._back(key_of(case, "opening", case.course.n_asked))
 
     def _back(self, key: int) -> float:
         return exponential(uniform(key, REGAINED)) / self.regained * YEAR if self.regained else float("inf")

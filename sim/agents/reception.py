@@ -8,7 +8,7 @@ from sim.agents.case import Case
 from sim.agents.citizen import Citizen
 from sim.engine.steps import RESPONSE, Step, office_wait
 from sim.engine.workdays import WORKING_DAY
-from sim.values import NEVER_PICKED_UP, Concern
+from sim.values import JOINED, NEVER_PICKED_UP, Concern
 
 if TYPE_CHECKING:
     from sim.agents.posts import FilledPost
@@ -28,11 +28,12 @@ class Reception:
         self.patience = round(model.p["reply.patience_days"] * WORKING_DAY)
         self.acute_factor = model.p["reply.acute_factor"]
 
-    def sent(self, concern: Concern) -> None:
-        """Open the case of a concern at the moment it is sent."""
+    def sent(self, concern: Concern, citizen: Citizen) -> None:
+        """Begin the case of a concern at the moment it is sent."""
         model = self.model
-        case = Case(concern, Citizen(model, concern), model.n_facts)
+        case = Case(concern, citizen, model.n_facts)
         model.cases.append(case)
+        model.citizens.follow(case)
         step = self.office.instant(case, None, "A", "send", outcome=concern.source)
         self._travel(step, 0)
 
@@ -78,10 +79,25 @@ class Reception:
 
     def _received(self, step: Step) -> None:
         case, post = step.case, step.post
+        running = self.model.citizens.open_case(case.citizen.number)
+        if running is not None:
+            self._join(case, running, step)
+            return
         self.office.learn(case, step.resource, case.concern.sender_facts, "sender")
         triage = self.office.new(case, step, "B", "triage", self._triaged)
         triage.conclude = self._judge
         self.office.give(triage, post, step.role)
+
+    def _join(self, case: Case, running: Case, step: Step) -> None:
+        """Let an enquiry meet the running case on the same citizen; its knowledge goes to the responsible person."""
+        case.end_state, case.joined = JOINED, running.name
+        self.office.instant(
+            case, step, "B", "triage", resource=step.resource, role=step.role, unit=step.unit, outcome=JOINED
+        )
+        facts = case.concern.sender_facts
+        self.office.learn(running, step.resource, facts, "sender")
+        self.office.learn(running, running.person, facts, "told")
+        running.see(set(case.signs), running.share(running.facts_of(running.person)))
 
     def _judge(self, step: Step) -> None:
         """See whether the receiver understands what the concern is about."""

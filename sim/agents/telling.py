@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
-from sim.agents.circumstances import is_grave
+from sim.agents.circumstances import is_grave, key_of
 from sim.agents.course_values import ASKING, CALLED_OFF
 from sim.engine.steps import RESPONSE, Step, office_wait
 from sim.engine.streams import lognormal, uniform
@@ -56,7 +56,7 @@ class Telling:
         """Wait for the answer of the citizen, or of a minor and the parents."""
         case.course.last = after.event
         case.course.n_asked += 1
-        key = case.citizen.streams.key("consent", case.course.n_asked)
+        key = key_of(case, "consent", case.course.n_asked)
         answer = self.office.new(case, after, "C", "answer", self._answered)
         answer.payload = self._verdict(case, key)
         days = lognormal(uniform(key, DELAY), self.median_days, self.sigma)

@@ -46,6 +46,8 @@ class SentConcern:
     level: str
     truth: str
     caused_by: str | None
+    is_first: bool
+    joined: str | None
     end_state: str
 
 

@@ -15,9 +15,18 @@ from sim.measures.speed import (
 from sim.measures.work import measure_hours
 
 
-def same_enquiries(record: RunRecord) -> list[SentConcern]:
+def sent_in_entry(record: RunRecord) -> list[SentConcern]:
     """Return the concerns sent during entry that no organisation caused: the same under every model."""
     return [c for c in record.concerns if 0 <= c.sent < record.entry_end and c.caused_by is None]
+
+
+def same_enquiries(record: RunRecord) -> list[SentConcern]:
+    """Return those of them that are the first in their spell of signs: what times and shares are about.
+
+    Whether a later one meets a running case or begins a new one depends on how fast the organisation is. The few first
+    ones that meet a case of an earlier spell are left out.
+    """
+    return [c for c in sent_in_entry(record) if c.is_first and c.joined is None]
 
 
 def tally(record: RunRecord) -> dict[str, object]:
@@ -26,7 +35,7 @@ def tally(record: RunRecord) -> dict[str, object]:
     decision, decision_values = measure_decision_times(record, enquiries, paths)
     later, later_values = measure_later_times(record, enquiries, paths)
     sums = {
-        **measure_counts(record, enquiries),
+        **measure_counts(record, sent_in_entry(record)),
         **measure_stock(record),
         **decision,
         **later,

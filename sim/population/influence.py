@@ -23,11 +23,13 @@ class Influence:
         self.rates = {tie: p["influence.factor"] * p[f"influence.{tie}"] for tie in TIES}
         self.by_state = (0.0, p["influence.other"], 1.0)
         self.susceptibility = Susceptibility(p)
+        self._first: dict[tuple[int, int, int], tuple] = {}
+        """Neighbours, keys, rates and first candidates of a spell, by (source, spell, when it begins)."""
         self.is_off = not any(self.rates.values()) or not self.susceptibility.most
 
     def arrivals(self, person: Person, life: Life) -> tuple[Arrival, ...]:
         """Return the arrivals that a life brings to others, in order of time."""
-        if self.is_off:
+        if self.is_off or not life:
             return ()
         found: list[Arrival] = []
         for spell, stretches in self._spells(life).items():
@@ -46,26 +48,30 @@ class Influence:
 
     def _of_spell(self, person: Person, spell: int, stretches: list[Stretch]) -> list[Arrival]:
         in_all = sum((until - begin) / YEAR * rate for begin, until, rate in stretches)
-        numbers, rates = self._neighbours(person.number, stretches[0][0])
-        if numbers.size == 0:
-            return []
-        keys = Streams.at(person.key).keys("influence", spell, last=numbers)
-        first = -np.log1p(-uniform_array(keys, np.array([0]))) / rates
+        at = (person.number, spell, stretches[0][0])
+        if at not in self._first:
+            self._first[at] = self._candidates(person, spell, stretches[0][0])
+        numbers, keys, rates, first = self._first[at]
         found = []
         for i in np.flatnonzero(first < in_all).tolist():
             found += self._on(person, int(numbers[i]), int(keys[i]), float(rates[i]), in_all, stretches)
         return found
+
+    def _candidates(self, person: Person, spell: int, time: int) -> tuple:
+        """Return the neighbours as a spell begins: numbers, keys, rates, exposure of the first candidate."""
+        numbers, rates = self._neighbours(person.number, time)
+        keys = Streams.at(person.key).keys("influence", spell, last=numbers)
+        return numbers, keys, rates, -np.log1p(-uniform_array(keys, np.array([0]))) / rates
 
     def _on(
         self, person: Person, number: int, key: int, rate: float, in_all: float, stretches: list[Stretch]
     ) -> list[Arrival]:
         """Return the arrivals at one neighbour: candidates in exposure, each taken by its mark."""
         found, exposure, i = [], exponential(uniform(key, 0)) / rate, 0
-        citizen = np.array([self.streams.key("citizen", self.place.code, number)], dtype=np.uint64)
+        citizen = self.streams.key("citizen", self.place.code, number)
         while exposure < in_all:
             time = _when(exposure, stretches)
-            age = np.array([self.place.age(number, time)])
-            share = float(self.susceptibility(citizen, age)[0]) / self.susceptibility.most
+            share = self.susceptibility.one(citizen, self.place.age(number, time)) / self.susceptibility.most
             if time < self.end and uniform(key, 2 * i + 1) < share:
                 found.append(Arrival(time, number, INFLUENCE, person.number))
             i += 1

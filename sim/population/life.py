@@ -18,11 +18,12 @@ from sim.population.traits import Traits
 from sim.values import OTHER_CONCERN, RADICALISATION, UNFOUNDED
 
 HOME, ABROAD, GONE = "home", "abroad", "gone"
+BEFORE_ALL = -(1 << 60)
 TRAVELLING_FORMS = ("islamist", "other")
 
 
 class State(NamedTuple):
-    """Extremism (0 none, 1 other signs, 2 serious signs), look-alike, poor well-being, crime, where, in a spell or not."""
+    """Extremism (0 none, 1 other signs, 2 serious signs), look-alike, well-being, crime, place, spell."""
 
     extremism: int = 0
     is_alike: bool = False
@@ -100,46 +101,56 @@ class Lives:
         self.h = {name.partition(".")[2]: p[name] for name in p if name.startswith("life.")}
         self.per_sign = {name: p[f"signs.{name}"] for name in ("other", "serious", "alike")}
 
-    def live(
-        self, person: Person, arrivals: tuple[Arrival, ...], touches: tuple[tuple[int, Touch], ...] = ()
-    ) -> Life:
-        """Return the events of a life; ``arrivals`` and ``touches`` (time, touch) in order of time."""
-        return _Living(self, person).run(arrivals, touches)
+    def live(self, person: Person, arrivals: tuple[Arrival, ...]) -> Life:
+        """Return the events of a life that nobody touches; ``arrivals`` in order of time."""
+        living = Living(self, person)
+        living.go_on(arrivals, self.end)
+        return tuple(living.events)
 
 
-class _Living:
+class Living:
     """One life while it is lived."""
 
     def __init__(self, lives: Lives, person: Person) -> None:
         self.lives, self.person = lives, person
         self.streams = Streams.at(person.key)
+        self.running: list[tuple[str, float]] | None = None
         self.left: dict[str, float] = {}
         self.rung: dict[str, int] = {}
-        self.now, self.spell, self.n_signs = 0, -1, 0
+        self.now, self.spell, self.n_signs = BEFORE_ALL, -1, 0
         self.state, self.touch = State(), UNTOUCHED
         self.events: list[Event] = []
         self.memory = Memory()
         self.observers = self.sign_keys = 0
 
-    def run(self, arrivals: tuple[Arrival, ...], touches: tuple[tuple[int, Touch], ...]) -> Life:
-        """Let clocks ring, signs arrive and the organisation act, in order of time; a touch comes first."""
-        outside = sorted(
-            [(time, 0, touch) for time, touch in touches] + [(a.time, 1, a) for a in arrivals],
-            key=lambda item: item[:2],
-        )
-        for time, is_arrival, what in outside:
-            self._until(min(time, self.lives.end))
-            self.now = time
-            if is_arrival:
-                self._arrive(what)
-            else:
-                self.touch = what
-        self._until(self.lives.end)
-        return tuple(self.events)
+    def go_on(self, arrivals: tuple[Arrival, ...], until: int) -> None:
+        """Live from now until ``until``, that second included, with the arrivals that lie between."""
+        since = self.now
+        for arrival in arrivals:
+            if since < arrival.time <= until:
+                self._until(min(arrival.time, self.lives.end))
+                self.now = arrival.time
+                self._arrive(arrival)
+        self._until(min(until, self.lives.end))
+        self.now = until
+
+    def act(self, touch: Touch) -> None:
+        """Let the hazards be scaled by ``touch`` from now on."""
+        self.touch, self.running = touch, None
+
+    def copy(self) -> Living:
+        """Return the same life, to be lived on from here in another way."""
+        other = Living.__new__(Living)
+        other.__dict__ |= self.__dict__
+        other.left, other.rung, other.events = dict(self.left), dict(self.rung), list(self.events)
+        other.memory = self.memory.copy()
+        return other
 
     def _until(self, end: int) -> None:
         while self.state.in_spell and self.state.place != GONE:
-            hazards = self._hazards()
+            hazards = self.running
+            if hazards is None:
+                hazards = self.running = self._hazards()
             clock, years = None, inf
             for name, hazard in hazards:
                 left = self.left.get(name)
@@ -273,5 +284,6 @@ class _Living:
         source: int | None = None,
         sign: Sign | None = None,
     ) -> None:
-        self.state = state
+        if state is not self.state:
+            self.state, self.running = state, None
         self.events.append(Event(self.now, kind, state, self.spell, channel, source, sign))

@@ -40,6 +40,13 @@ class Memory:
         self.seen: dict[str, set[str]] = {}
         self.sent: set[str] = set()
 
+    def copy(self) -> Memory:
+        """Return a memory of the same that is kept apart."""
+        other = Memory()
+        other.seen = {source: set(codes) for source, codes in self.seen.items()}
+        other.sent = set(self.sent)
+        return other
+
 
 def calls_for_action(codes: set[str]) -> bool:
     """Return whether the national centre's norm gives reason to act: a serious sign, or several others."""

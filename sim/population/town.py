@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sim.engine.streams import Streams, uniform
 from sim.population.influence import Influence
-from sim.population.life import UNTOUCHED, Life, Lives, Person, Touch
+from sim.population.life import UNTOUCHED, Life, Lives, Living, Person, Touch
 from sim.population.onsets import MILIEU, Arrival, spontaneous
 from sim.population.place import Setting
 from sim.population.seasons import Seasons
@@ -44,6 +44,8 @@ class People:
         self.lives = Lives(place, p, Signs(p, self.seasons), end)
         self.influence = Influence(place, p, self.ties, streams, end)
         self._known: dict[int, Person] = {}
+        self.memo: dict[object, tuple] = {}
+        """What others work out of untouched lives, kept for the next model."""
         self._forms: dict[tuple[int, int], str] = {}
 
     def person(self, number: int) -> Person:
@@ -75,7 +77,8 @@ class Town:
         self._lives: dict[int, Life] = {}
         self._brought: dict[int, tuple[Arrival, ...]] = {}
         self._arrivals: dict[int, tuple[Arrival, ...]] = {}
-        self._touches: dict[int, tuple[tuple[int, Touch], ...]] = {}
+        self._touched: dict[int, Living] = {}
+        """Citizens the organisation acts on, each as they were when it last did."""
         self.changes: list[Changed] = []
 
     @property
@@ -103,8 +106,10 @@ class Town:
         """Return the form of extremism at ``time``: who was drawn in by somebody takes on theirs."""
         for event in reversed(self.life_of(number)):
             if event.time <= time and event.kind == "begin":
-                return self.people.person(number).form if event.source is None else self.form_of(
-                    event.source, event.time
+                return (
+                    self.people.person(number).form
+                    if event.source is None
+                    else self.form_of(event.source, event.time)
                 )
         return self.people.person(number).form
 
@@ -119,11 +124,13 @@ class Town:
 
     def touch(self, number: int, time: int, touch: Touch, cause: str) -> list[Changed]:
         """Let the organisation act on a citizen from ``time`` on; return the lives that differ for it."""
-        touches = self._find("_touches", number)
-        before = touches[-1][1] if touches else UNTOUCHED
-        if touch == before:
+        living = self._touched.get(number)
+        if touch == (living.touch if living else UNTOUCHED):
             return []
-        self._touches[number] = (*touches, (time, touch))
+        if living is None:
+            living = self._touched[number] = Living(self.people.lives, self.people.person(number))
+        living.go_on(self._find("_arrivals", number), time)
+        living.act(touch)
         n = len(self.changes)
         self._resolve([(time, number)], cause)
         return self.changes[n:]
@@ -144,9 +151,7 @@ class Town:
         while due:
             time, number = heappop(due)
             person, old = self.people.person(number), self.life_of(number)
-            new = self.people.lives.live(
-                person, self._find("_arrivals", number), self._find("_touches", number)
-            )
+            new = self._live(number)
             if new == old:
                 continue
             self._lives[number] = new
@@ -158,6 +163,15 @@ class Town:
                 self._redirect(arrival, is_new=arrival in brought)
                 drawn_by.setdefault(arrival.number, number)
                 heappush(due, (arrival.time, arrival.number))
+
+    def _live(self, number: int) -> Life:
+        """Return the life of a citizen by all that is known to reach them."""
+        arrivals, living = self._find("_arrivals", number), self._touched.get(number)
+        if living is None:
+            return self.people.lives.live(self.people.person(number), arrivals)
+        rest = living.copy()
+        rest.go_on(arrivals, self.people.setting.end)
+        return tuple(rest.events)
 
     def _redirect(self, arrival: Arrival, is_new: bool) -> None:
         own = [a for a in self._find("_arrivals", arrival.number) if a != arrival]

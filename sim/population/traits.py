@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import fsum
 
 import numpy as np
@@ -86,6 +88,17 @@ class Susceptibility:
             found = np.where(uniform_array(keys, np.array([slot])) < share, found * ratio, found)
         return found
 
+    def one(self, key: int, age: float) -> float:
+        """Return the susceptibility of one citizen."""
+        found = float(self.ages[bisect_right(AGE_LIMITS, age)])
+        if found and uniform(key, WOMAN) < P_WOMAN:
+            found *= self.woman
+        if found and uniform(key, VULNERABLE) < self.p_vulnerable:
+            found *= self.vulnerable
+        if found and uniform(key, EARLIER_CASE) < self.p_earlier:
+            found *= self.earlier
+        return found
+
     @cached_property
     def most(self) -> float:
         """Return the greatest susceptibility there can be."""
@@ -94,7 +107,7 @@ class Susceptibility:
     def mean(self, ring_years: float) -> float:
         """Return the mean over all ages up to ``ring_years`` and all traits."""
         limits = [0.0, *AGE_LIMITS, ring_years]
-        years = [min(b, ring_years) - min(a, ring_years) for a, b in zip(limits, limits[1:], strict=False)]
+        years = [min(b, ring_years) - min(a, ring_years) for a, b in pairwise(limits)]
         by_age = fsum(y * a for y, a in zip(years, self.ages, strict=True)) / ring_years
         shares = (
             (P_WOMAN, self.woman),
