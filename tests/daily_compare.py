@@ -37,6 +37,29 @@ class Compared:
         return f"{self.name} {self.found:.4g}, not {self.known:.4g} (z {z:.1f}, allowed {self.limit:.1f})"
 
 
+def with_ratios(
+    runs: Mapping[str, np.ndarray], ratios: Mapping[str, tuple[str, str]]
+) -> dict[str, np.ndarray]:
+    """Return the runs with, for each ratio of two sums, values whose mean and spread are the ratio's.
+
+    A run's value is R + (y - R x) / mean x (linearisation; Cochran 1977, Sampling Techniques, section 6.3). A
+    name that ends in ``*`` is the sum of everything that begins so. Ratios are sharper than counts: what makes
+    runs differ as a whole falls out.
+    """
+
+    def of(name: str) -> np.ndarray:
+        if not name.endswith("*"):
+            return runs[name]
+        return np.sum([values for one, values in runs.items() if one.startswith(name[:-1])], axis=0)
+
+    found = dict(runs)
+    for name, (upper, lower) in ratios.items():
+        y, x = of(upper), of(lower)
+        ratio = y.sum() / x.sum()
+        found[name] = ratio + (y - ratio * x) / x.mean()
+    return found
+
+
 def beside_known(runs: Mapping[str, np.ndarray], known: Mapping[str, float], alarm: float) -> list[Compared]:
     """Compare the mean of the runs with each known value; ``alarm``: chance that any differs by chance."""
     return [

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from daily_observers import CLASSES
-from daily_people import Town, share_under_18_of_the_country
+from daily_people import share_under_18_of_the_country
 from daily_town import Setting
 
 from sim.engine.dates import days_between
@@ -66,7 +66,7 @@ def run_events(setting: Setting, n_runs: int) -> dict[str, np.ndarray]:
 
 def count(town: EventTown, arrivals: list[Arrival], end: int) -> dict[str, float]:
     """Return the counts of one run, and the means over time of the numbers in each state."""
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = defaultdict(float, {"effective.influence": 0.0})
     for arrival in arrivals:
         found[f"arrivals.{arrival.channel}"] += 1
     for number in town.numbers():
@@ -89,7 +89,7 @@ def _count_event(event: Event, found: dict[str, float]) -> None:
         found[f"clock.{event.kind}"] += 1
     elif event.sign is not None:
         found[f"signs.{_class(event.sign.code)}"] += 1
-        found[f"signs.{event.sign.code}"] += 1
+        found[f"code.{event.sign.code}"] += 1
         if event.sign.seen_by is not None:
             found[f"noticed.{event.sign.seen_by}"] += 1
 
@@ -124,5 +124,3 @@ def _count_time(state: State, share: float, found: dict[str, float]) -> None:
     }
     for name, holds in is_so.items():
         found[f"state.{name}"] += share * holds
-
-

@@ -8,16 +8,18 @@ nobody reaches 60, nobody influences anybody and nobody travels. Its generator i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from daily_arrivals import CHANNELS, DAY_YEARS, channel_hazards
-from daily_observers import SOURCES, is_quiet
+from daily_life import TRAVEL_AGES
+from daily_observers import N_SERIOUS, SOURCES, is_quiet
 from daily_people import Town
+from daily_town import Setting
 from scipy.linalg import expm
 
 SHARE_UNDER_18 = 0.3
@@ -206,21 +208,11 @@ def shares_of_sources(p: Mapping[str, float], span_years: float) -> dict[bool, d
     return shares
 
 
-def expected(
-    town: Town, start: date, n_days: int, surges: Sequence[tuple[date, date]] = ()
-) -> dict[str, float]:
+def expected(setting: Setting) -> dict[str, float]:
     """Return what a run shows on average, by the names of ``run_daily``; ``sent.*`` if nobody understands."""
-    p, found = town.values, defaultdict(float)
-    for name, hazard in channel_hazards(p).items():
-        where = {"milieu": town.milieus("milieu.share", "milieu.size") >= 0}
-        where["online"] = town.milieus("milieu.share_online", "milieu.size_online") >= 0
-        n_reached = where[name].sum() if name in where else town.size
-        found[f"arrivals.{name}"] = hazard * n_reached * n_days * DAY_YEARS
-    days = [start + timedelta(days=d) for d in range(n_days)]
-    season = np.array([p["demand.holiday_factor"] if is_quiet(day) else 1.0 for day in days])
-    surge = [any(begin <= day < end for begin, end in surges) for day in days]
-    p_gut = np.minimum(1, p["observer.p_gut"] * np.where(surge, p["demand.surge_factor"], 1.0))
-    noticed = p["observer.p_noticed"] * season
+    town, p, n_days = setting.town, setting.town.values, setting.n_days
+    found = defaultdict(float, _arrivals_in_all(town, n_days * DAY_YEARS))
+    noticed, sent = _weights_of_days(setting)
     shares = shares_of_sources(p, town.span_years)
     for kind, number in _kinds(town):
         chain = Chain(kind, p, n_days)
@@ -228,11 +220,43 @@ def expected(
             found[name] += number * value
         for (sign, _), value in chain.signs(np.ones(n_days)).items():
             found[f"signs.{sign}"] += number * value
-        for name, weight in (("noticed", noticed), ("sent", noticed * p_gut)):
+        for name, weight in (("noticed", noticed), ("sent", sent)):
             for (sign, has_crime), value in chain.signs(weight).items():
                 for source, share in shares[has_crime or sign == "serious"].items():
                     found[f"{name}.{source}"] += number * value * share
+    for code, share in _shares_of_codes(p["concern.s7_weight"], town.span_years).items():
+        found[f"code.{code}"] = found["signs.serious"] * share
     return dict(found)
+
+
+def _arrivals_in_all(town: Town, years: float) -> dict[str, float]:
+    where = {
+        "milieu": town.milieus("milieu.share", "milieu.size") >= 0,
+        "online": town.milieus("milieu.share_online", "milieu.size_online") >= 0,
+    }
+    return {
+        f"arrivals.{name}": hazard * (where[name].sum() if name in where else town.size) * years
+        for name, hazard in channel_hazards(town.values).items()
+    }
+
+
+def _weights_of_days(setting: Setting) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each day the chance that a sign is noticed, and that a concern is sent for it."""
+    p = setting.town.values
+    days = [setting.start + timedelta(days=d) for d in range(setting.n_days)]
+    season = np.array([p["demand.holiday_factor"] if is_quiet(day) else 1.0 for day in days])
+    surge = [any(begin <= day < end for begin, end in setting.surges) for day in days]
+    p_gut = np.minimum(1, p["observer.p_gut"] * np.where(surge, p["demand.surge_factor"], 1.0))
+    noticed = p["observer.p_noticed"] * season
+    return noticed, noticed * p_gut
+
+
+def _shares_of_codes(s7_weight: float, span_years: float) -> dict[str, float]:
+    """Return which share of serious signs each is: S8 comes at 16-40 alone."""
+    at_age = (TRAVEL_AGES[1] - TRAVEL_AGES[0]) / span_years
+    with_s8, without = N_SERIOUS - 1 + s7_weight, N_SERIOUS - 2 + s7_weight
+    one = at_age / with_s8 + (1 - at_age) / without
+    return {"S1": one, "S7": one * s7_weight, "S8": at_age / with_s8}
 
 
 def _kinds(town: Town) -> list[tuple[Kind, float]]:

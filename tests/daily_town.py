@@ -15,7 +15,7 @@ from datetime import date, timedelta
 import numpy as np
 from daily_arrivals import CHANNELS, DAY_YEARS, KEEP_DAYS, Influence, Onsets
 from daily_life import ABROAD, HOME, Lives
-from daily_observers import CLASSES, SERIOUS, Observers, Sent, is_quiet
+from daily_observers import CLASSES, N_SERIOUS, SERIOUS, Observers, Sent, is_quiet
 from daily_people import People, Town
 from daily_ties import Ties
 
@@ -120,8 +120,8 @@ class DailyTown:
         rows, at_ages, kinds, codes = self.observers.signs_today(at_home, ages)
         for i, name in enumerate(CLASSES):
             self.tally(f"signs.{name}", rows[kinds == i])
-        for code in range(9):
-            self.tally(f"signs.S{code + 1}", rows[(kinds == SERIOUS) & (codes == code)])
+        for code in range(N_SERIOUS):
+            self.tally(f"code.S{code + 1}", rows[(kinds == SERIOUS) & (codes == code)])
         p_noticed = self.p["observer.p_noticed"] * (
             self.p["demand.holiday_factor"] if is_quiet(today) else 1.0
         )

@@ -11,7 +11,10 @@ from helpers_limits import free_run
 from helpers_mechanisms import is_share
 from helpers_runs import Finished
 
+from sim.agents.circumstances import is_grave
 from sim.agents.course_values import MONTH, YEAR
+from sim.agents.police import Police
+from sim.agents.telling import Telling
 from sim.engine.workdays import WORKING_DAY
 from sim.policies.interventions import catalogue
 from sim.values import DAY
@@ -32,6 +35,17 @@ def courses(*sets: str, model: str = "coordinator", replication: int = 0) -> Fin
 def started(run: Finished, unit: str | None = None) -> list[tuple]:
     """Return the rows of the table interventions, those of ``unit`` if given."""
     return [row for row in run.record.interventions if unit in (None, row[2])]
+
+
+def of_age(run: Finished) -> set[str]:
+    """Return the cases whose citizen turned 18 on the way: there offers end early and are chosen anew."""
+    return {row.case for row in run.rows if row.kind == "child_to_adult"}
+
+
+def undisturbed(run: Finished) -> list[tuple]:
+    """Return the rows of interventions of cases that no birthday interrupted."""
+    interrupted = of_age(run)
+    return [row for row in run.record.interventions if row[0] not in interrupted]
 
 
 def answers(run: Finished) -> list:
@@ -102,28 +116,38 @@ def test_citizens_answer_after_the_declared_time():
     assert {row.wait_response_s for row in answers(run)} == {4 * WORKING_DAY}
 
 
-def after_a_no(run: Finished) -> Counter:
-    """Return what the next row after each no is, where it is there."""
-    following = {row.after: row for row in run.rows}
-    return Counter(
-        following[row.event].activity
-        for row in answers(run)
-        if row.outcome != "accepted" and row.event in following
-    )
+def watch_gravity(monkeypatch) -> dict[tuple[str, int], bool]:
+    """Return what will hold, by case and event, whether there was crime with serious signs as stage C asked."""
+    found: dict[tuple[str, int], bool] = {}
+    answered, may_join = Telling._answered, Police.may_join
+
+    def note(case, step) -> None:
+        found[case.name, step.event] = case.concern.has_crime and is_grave(case)
+
+    def watch_answer(self, step):
+        note(step.case, step)
+        answered(self, step)
+
+    def watch_opening(self, case, after):
+        note(case, after)
+        may_join(self, case, after)
+
+    monkeypatch.setattr(Telling, "_answered", watch_answer)
+    monkeypatch.setattr(Police, "may_join", watch_opening)
+    return found
 
 
-def test_after_a_no_the_professional_waits_for_an_opening_or_draws_in_the_police():
-    run = courses("consent.p_refuse=0.6", "police.p_take=0.5")
-    cases = {case.name: case.concern for case in run.model.cases}
+def test_after_a_no_the_professional_waits_for_an_opening_or_draws_in_the_police(monkeypatch):
+    grave = watch_gravity(monkeypatch)
+    run = courses("consent.p_refuse=0.9", "police.p_take=0")
     nos = [row for row in answers(run) if row.outcome != "accepted"]
     following = {row.after: row for row in run.rows}
     with_crime = Counter()
     for row in nos:
         next_row = following.get(row.event)
-        concern = cases[row.case]
         if next_row is None or next_row.activity == "take_over":
             continue
-        is_for_police = concern.has_crime and concern.level in ("serious", "acute")
+        is_for_police = grave[row.case, row.event]
         with_crime[is_for_police] += 1
         assert next_row.activity in ({"share_with_police"} if is_for_police else {"hold", "close"})
     assert with_crime[True] > 5
@@ -135,18 +159,17 @@ def test_who_said_no_is_asked_once_more_only_if_contact_comes_back(regained, ask
     sets = ("consent.p_refuse=0.9", "police.p_take=0", f"motivation.regained_per_year={regained}")
     run = courses(*sets, *FAITHFUL, "review.p_finds=0")
     by_case = Counter(row.case for row in answers(run))
-    declined = [case.name for case in run.model.cases if case.end_state == "declined"]
+    young = of_age(run)
+    declined = [
+        case.name for case in run.model.cases if case.end_state == "declined" and case.name not in young
+    ]
     assert len(declined) > 30
     assert {by_case[case] for case in declined} == {1 + asked_again}
     ends = {row.case for row in run.done if row.activity == "close" and row.outcome == "declined"}
-    assert ends == set(declined)
+    assert ends - young == set(declined)
 
 
 def test_what_the_police_take_over_after_a_no_ends_there():
-    run = courses("consent.p_refuse=0.9", "police.p_take=1", "decision.misroute_factor=0")
-    taken = {row.case for row in run.done if row.outcome == "taken_over"}
-    # With police.p_take 1 every such case is handed over at the decision already.
-    assert not taken
     run = courses("consent.p_refuse=0.9", "police.p_take=0.5")
     taken = {row.case for row in run.done if row.outcome == "taken_over"}
     ends = {case.name: case.end_state for case in run.model.cases}
@@ -155,20 +178,17 @@ def test_what_the_police_take_over_after_a_no_ends_there():
 
 
 @pytest.mark.parametrize("share", [0, 0.5, 1])
-def test_the_police_are_partner_in_the_declared_share_of_serious_cases_with_crime(share):
+def test_the_police_are_partner_in_the_declared_share_of_serious_cases_with_crime(share, monkeypatch):
     n_partner = n = 0
     for replication in range(4):
+        at = watch_gravity(monkeypatch)
         run = courses("police.p_take=0", f"police.p_partner={share}", replication=replication)
-        opened = {row.case for row in run.done if row.activity == "decide" and row.outcome == "opened"}
-        grave = {
-            case.name
-            for case in run.model.cases
-            if case.concern.has_crime and case.concern.level in ("serious", "acute") and case.name in opened
-        }
+        openings = {row.event for row in run.done if row.activity == "decide" and row.outcome == "opened"}
+        grave = {case for (case, event), is_so in at.items() if is_so and event in openings}
         partner = {row.case for row in run.done if row.outcome == "partner"}
         assert partner <= grave
         n, n_partner = n + len(grave), n_partner + len(partner)
-    assert n > 60
+    assert n > 40
     assert n_partner == n * share if share in (0, 1) else is_share(n_partner, n, share)
 
 
@@ -178,7 +198,7 @@ def test_the_police_are_partner_in_the_declared_share_of_serious_cases_with_crim
 def test_an_offer_lasts_as_long_as_declared():
     run = courses(*EXACT, "course.factor_length=1.5")
     assert len({row[1] for row in started(run)}) > 2
-    for _, offer, _, start, end, *_ in started(run):
+    for _, offer, _, start, end, *_ in undisturbed(run):
         assert end - start == round(1.5 * OFFERS[offer].median_months * MONTH)
 
 
@@ -196,7 +216,7 @@ def test_a_course_of_a_length_is_broken_off_with_the_declared_hazard():
     for replication in range(4):
         sets = ("course.sigma=0", f"motivation.lost_per_year={lost}", "offer.p_further=0")
         run = courses(*sets, "motivation.p_faked=0", "follow_up.p_sees=0", replication=replication)
-        for row in started(run):
+        for row in undisturbed(run):
             _, offer, _, start, _, is_broken, is_resumed, *_ = row
             years = OFFERS[offer].median_months * MONTH / YEAR
             if is_resumed or start + years * YEAR > run.record.end:
@@ -209,8 +229,8 @@ def test_a_course_of_a_length_is_broken_off_with_the_declared_hazard():
 
 def test_without_loss_of_motivation_no_course_is_broken_off():
     run = courses(*FAITHFUL)
-    assert len(started(run)) > 100
-    assert not [row for row in started(run) if row[5]]
+    assert len(undisturbed(run)) > 50
+    assert not [row for row in undisturbed(run) if row[5]]
 
 
 def test_an_offer_that_motivates_keeps_more_and_one_that_does_not_fewer():
@@ -235,7 +255,7 @@ def test_a_course_broken_off_is_held_for_the_declared_days_and_then_closed():
     at = {next_row.event: time for time, next_row in rests(run).values() if next_row is not None}
     assert len(found) > 30
     assert {row.activity for row in found} - {"take_over"} == {"close"}
-    assert {row.due - at[row.event] for row in found} == {50 * DAY}
+    assert {row.due - at[row.event] for row in found if row.activity == "close"} == {50 * DAY}
 
 
 def test_motivation_may_come_back_during_the_hold_and_the_same_offers_go_on():
@@ -305,18 +325,14 @@ def test_the_national_corps_lends_without_a_limit_but_after_a_time():
 @pytest.mark.parametrize(("share", "most"), [(0, 1), (1, 3)])
 def test_further_parts_run_beside_the_main_offer_where_they_are_wanted(share, most):
     run = courses(f"offer.p_further={share}", *FAITHFUL, *WILLING, "review.p_finds=0", "follow_up.p_sees=0")
-    n_parts = Counter(Counter(row[0] for row in started(run)).values())
+    n_parts = Counter(Counter((row[0], row[7]) for row in undisturbed(run)).values())
     assert n_parts.total() > 40
     assert max(n_parts) == most
     if share:
         begins = {}
-        for case, _, _, start, end, *_ in started(run):
+        for case, _, _, start, end, *_ in undisturbed(run):
             begins.setdefault(case, []).append((start, end))
-        overlaps = [
-            a[1] > b[0] and b[1] > a[0]
-            for spans in begins.values()
-            for a, b in pairwise(spans)
-        ]
+        overlaps = [a[1] > b[0] and b[1] > a[0] for spans in begins.values() for a, b in pairwise(spans)]
         assert sum(overlaps) > 0.8 * len(overlaps) > 20
 
 
@@ -356,8 +372,9 @@ def test_the_declared_share_of_follow_ups_by_one_person_is_missed(share):
 def test_follow_ups_fall_due_every_so_many_days_of_a_course():
     sets = ("follow_up.p_missed=1", "organisation.follow_up.every_days=30", "review.p_finds=0")
     run = courses(*EXACT, *sets, "offer.p_further=0")
-    begins = {row[0]: row[3] for row in started(run)}
-    offsets = Counter((row.due - begins[row.case]) / DAY for row in run.done if row.activity == "follow_up")
+    begins = {row[0]: row[3] for row in undisturbed(run)}
+    rows = [row for row in run.done if row.activity == "follow_up" and row.case in begins]
+    offsets = Counter((row.due - begins[row.case]) / DAY for row in rows)
     assert {offset % 30 for offset in offsets} == {0}
     assert offsets[30] >= offsets[60] > 0
     assert 0 not in offsets
@@ -397,11 +414,15 @@ def test_faked_motivation_that_is_seen_leads_to_another_main_offer():
     sets = ("follow_up.p_missed=0", "organisation.follow_up.every_days=30", "follow_up.p_sees=1")
     run = courses(*sets, "motivation.p_faked=1", "motivation.lost_per_year=0", "offer.p_further=0", *WILLING)
     offers: dict[tuple, list[str]] = {}
-    for case, offer, *_, number, _, _ in started(run):
+    for case, offer, *_, number, _, _ in undisturbed(run):
         offers.setdefault((case, number), []).append(offer)
     changed = [names for names in offers.values() if len(names) > 1]
     assert len(changed) > 30
-    assert sum(len(set(names)) == len(names) for names in changed) > 0.9 * len(changed)
+    for names in changed:
+        assert all(one != other for one, other in pairwise(names)), names
+        assert len(set(names[:4])) == len(names[:4]), (
+            "what was tried comes again only when nothing else is left"
+        )
 
 
 def test_a_review_reopens_who_shows_signs_that_it_finds_and_nobody_else():
@@ -423,7 +444,7 @@ def test_a_review_reopens_who_shows_signs_that_it_finds_and_nobody_else():
 
 
 def test_the_steering_group_sees_the_gravest_cases_that_open_and_no_others():
-    sets = ("concern.p_acute=0.5", "demand.concerns_per_100k=60")
+    sets = ("concern.p_acute=0.3", "demand.concerns_per_100k=60")
     run = courses(*sets, model="fixed_forum")
     acute = {case.name for case in run.model.cases if case.is_acute}
     opened = {row.case for row in run.done if row.activity == "decide" and row.outcome == "opened"}

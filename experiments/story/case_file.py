@@ -72,7 +72,9 @@ class CaseFile:
     @cached_property
     def knowledge(self) -> list[tuple[int, int, str, str]]:
         """Return (time, facts as bits, holder, how) in order of time."""
-        return [(t, bits, who, how) for t, case, bits, who, how in self.run.record.knowledge if case == self.name]
+        return [
+            (t, bits, who, how) for t, case, bits, who, how in self.run.record.knowledge if case == self.name
+        ]
 
     def brought(self, row: Row) -> int:
         """Return how many facts that nobody had told in the case before came with the answer of ``row``."""

@@ -51,11 +51,15 @@ class Chooser:
                 self.add(case, offer)
 
     def change_main(self, case: Case) -> Offer:
-        """Return another main offer than those tried so far."""
+        """Return another main offer than those tried so far; all tried, another than the present one."""
         course = case.course
-        tried = frozenset(part.offer.name for part in course.parts)
         known, likeness = self._known_to_holder(case), self._likeness(case)
-        return choose_main(course.was_minor, course.needs, known, likeness, tried)
+        tried = frozenset(part.offer.name for part in course.parts)
+        offer = choose_main(course.was_minor, course.needs, known, likeness, tried)
+        if offer.name not in tried:
+            return offer
+        now = frozenset({course.main.offer.name})
+        return choose_main(course.was_minor, course.needs, known, likeness, now)
 
     def for_new(self, case: Case, needs: frozenset[str]) -> tuple[Offer, ...]:
         """Return further offers for needs that have come up."""

@@ -84,7 +84,8 @@ class FollowUps:
         if sees_need:
             course.needs |= new
         if sees_fake:
-            offers = (chooser.change_main(case), *offers[:1])
+            main = chooser.change_main(case)
+            offers = (main, *(offer for offer in offers if offer is not main))
             if course.main.is_running:
                 self.courses.stop(case, course.main, is_over=True)
         if not offers:

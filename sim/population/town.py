@@ -79,6 +79,7 @@ class Town:
         self._arrivals: dict[int, tuple[Arrival, ...]] = {}
         self._touched: dict[int, Living] = {}
         """Citizens the organisation acts on, each as they were when it last did."""
+        self._touches: dict[int, list[tuple[int, Touch]]] = {}
         self.changes: list[Changed] = []
 
     @property
@@ -101,6 +102,18 @@ class Town:
     def untouched_life_of(self, number: int) -> Life:
         """Return the life that citizen ``number`` has where no organisation acts."""
         return self._origin.life_of(number) if self._origin else self.life_of(number)
+
+    def people_untouched(self) -> list[int]:
+        """Return the numbers of everybody who shows signs where no organisation acts."""
+        return self._origin.numbers() if self._origin else self.numbers()
+
+    def untouched_arrivals_of(self, number: int) -> tuple[Arrival, ...]:
+        """Return what reaches a citizen where no organisation acts."""
+        return (self._origin or self)._find("_arrivals", number)
+
+    def touches_of(self, number: int) -> list[tuple[int, Touch]]:
+        """Return when and how the organisation acted on a citizen."""
+        return self._touches.get(number, [])
 
     def form_of(self, number: int, time: int) -> str:
         """Return the form of extremism at ``time``: who was drawn in by somebody takes on theirs."""
@@ -131,6 +144,7 @@ class Town:
             living = self._touched[number] = Living(self.people.lives, self.people.person(number))
         living.go_on(self._find("_arrivals", number), time)
         living.act(touch)
+        self._touches.setdefault(number, []).append((time, touch))
         n = len(self.changes)
         self._resolve([(time, number)], cause)
         return self.changes[n:]

@@ -1,0 +1,1 @@
+"""A typical year of a municipality's population, with the evidence beside it."""

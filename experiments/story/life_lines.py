@@ -1,0 +1,40 @@
+"""The citizen's own life beside the case: signs and who noticed them, journeys, moves, the 18th birthday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from experiments.story.case_file import CaseFile
+from experiments.story.citizen import age_at, birthday_of, life_of
+from experiments.story.words import Words
+
+TURNS = frozenset({"travel", "return", "move"})
+
+
+def life_lines(file: CaseFile, words: Words, until: int) -> Iterator[tuple[int, str, str]]:
+    """Yield (time, key, sentence) of what happened in the life of the citizen up to ``until``."""
+    for event in life_of(file):
+        if event.time > until:
+            return
+        if event.sign is not None:
+            key = f"life.sign.{_reaction(event.sign)}"
+            yield event.time, key, words.say(key, **_values(event.sign, words))
+        elif event.kind in TURNS:
+            yield event.time, f"life.{event.kind}", words.say(f"life.{event.kind}")
+
+
+def coming_of_age(file: CaseFile, words: Words, begin: int, until: int) -> Iterator[tuple[int, str, str]]:
+    """Yield the 18th birthday if it lies within the story."""
+    if age_at(file, begin) < 18 and birthday_of(file, begin) <= until:
+        yield birthday_of(file, begin), "life.turned_18", words.say("life.turned_18")
+
+
+def _reaction(sign) -> str:
+    if sign.seen_by is None:
+        return "unseen"
+    return "seen" if sign.sent is None else "sent"
+
+
+def _values(sign, words: Words) -> dict[str, str]:
+    seen_by = words.say(f"noticed_by.{sign.seen_by}") if sign.seen_by else ""
+    return {"sign": words.say(f"signs.{sign.code}"), "observer": seen_by}
