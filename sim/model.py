@@ -13,6 +13,8 @@ from sim.agents.clarification import Clarification
 from sim.agents.course import Courses
 from sim.agents.decision import Decisions
 from sim.agents.fixed_forum import FixedForum
+from sim.agents.groups import Groups
+from sim.agents.notification import Notifications
 from sim.agents.office import COMPLETED, Office
 from sim.agents.posts import FilledPost
 from sim.agents.reception import Reception
@@ -171,6 +173,7 @@ class PreventionModel(mesa.Model):
         self.ssp_meeting = SspMeeting(self)
         self.reception, self.clarification = Reception(self), Clarification(self)
         self.decisions, self.courses = Decisions(self), Courses(self)
+        self.notifications, self.groups = Notifications(self), Groups(self)
         self.stand_ins = StandIns(self)
 
     def unit_posts(self, unit: str) -> list[FilledPost]:

@@ -66,9 +66,9 @@ LIVELY = {
     "onset.per_concern": 20,
     "demand.local_factor": 2,
     "onset.share_alike": 0.4,
-    "milieu.share": 1 / 20,
+    "milieu.share": 1 / 19,
     "milieu.size": 30,
-    "milieu.share_online": 1 / 50,
+    "milieu.share_online": 1 / 53,
     "observer.p_noticed": 0.9,
     "concern.s7_weight": 0.5,
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpers_concerns import Sender, made_concern
 from helpers_runs import Finished, finish, run
 
-from sim.agents.observer import draw_concern
 from sim.agents.office import OTHER
 from sim.model import PreventionModel
 from sim.policies.staffing import default_posts
@@ -52,16 +52,16 @@ def run_with(model: str, times: list[int], *sets: str, first: int = 1, acute: bo
     They are drawn like all concerns, from key ``first`` on; without ``acute``, acute ones are passed
     over and all come from relatives.
     """
-    quiet = ("demand.concerns_per_100k=0", "decision.p_return=0")
+    quiet = ("demand.concerns_per_100k=0",)
     built = PreventionModel(build_scenario(municipality=BORNHOLM, model=model, sets=(*FREE, *quiet, *sets)))
-    key = first
+    sender, key = Sender(built), first
     for number, time in enumerate(times):
-        concern = draw_concern(key << 40, f"400-limit-{key}", time, built.run_scenario.parameters)
+        concern = made_concern(key, time, built.run_scenario.parameters)
         while concern.is_acute and not acute:
             key += 1
-            concern = draw_concern(key << 40, f"400-limit-{key}", time, built.run_scenario.parameters)
+            concern = made_concern(key, time, built.run_scenario.parameters)
         key += 1
         if not acute:
             concern = replace(concern, source="relatives")
-        built.agenda.schedule_event(time, built.reception.sent, concern, OTHER, -1 - number)
+        built.agenda.schedule_event(time, sender.send, concern, OTHER, -1 - number)
     return finish(built)

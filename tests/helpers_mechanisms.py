@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import sqrt
 
+from helpers_concerns import made_concern, with_changes
 from helpers_runs import Finished, Row
 
-from sim.agents.observer import draw_concern, relevant_units
+from sim.agents.observer import relevant_units
 from sim.parameters import resolve
 from sim.values import Concern
 
@@ -49,7 +50,7 @@ def concern(**changes: object) -> Concern:
         "is_vulnerable": False,
         "level": "other_signs",
     }
-    drawn = replace(draw_concern(1 << 40, "400-made", 0, resolve()), **(usual | changes))
+    drawn = with_changes(made_concern(1, 0, resolve()), **(usual | changes))
     units = relevant_units(drawn.is_minor, drawn.has_crime, drawn.is_vulnerable)
     return replace(drawn, relevant_units=units)
 

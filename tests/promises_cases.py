@@ -41,6 +41,7 @@ def ended_cases_have_no_open_steps(run: Finished) -> None:
     assert {activity for _, activity in left} <= {
         "review",
         "share_with_police",
+        "assess_notification",
         "answer",
         "ask",
         "take_over",

@@ -21,6 +21,7 @@ ACTIVITIES = {
     "A": {"send", "pass_on", "receive"},
     "B": {
         "triage",
+        "assess_notification",
         "ask",
         "answer",
         "inform_citizen",

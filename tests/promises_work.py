@@ -13,6 +13,8 @@ from sim.engine.dates import non_working_dates
 
 LEFT = ("moved_on", "called_off")
 """Outcomes of tasks whose person left them, or that were overtaken, at a moment outside work."""
+ALWAYS_ACUTE = ("assess_notification",)
+"""Tasks that the law makes acute, whatever the level of their case."""
 HOUR = 3_600
 DAY = 24 * HOUR
 
@@ -42,7 +44,8 @@ def work_fills_the_windows_of_its_post(run: Finished) -> None:
         if not row.resource or not row.work_s or row.event in attended:
             continue
         post = posts[row.resource.split("#")[0]]
-        marked = post.calendar.present if row.case in acute else post.calendar.usable
+        is_acute = row.case in acute or row.activity in ALWAYS_ACUTE
+        marked = post.calendar.present if is_acute else post.calendar.usable
         free = _seconds(run, post, marked, row.started, row.completed)
         assert free == row.work_s, f"event {row.event}: {free} s of windows for {row.work_s} s of work"
 
@@ -63,7 +66,7 @@ def no_desk_idles_while_work_waits(run: Finished) -> None:
         post = posts[name]
         rows.sort(key=lambda row: (row.started, row.completed))
         for i, row in enumerate(rows):
-            is_acute = row.case in acute
+            is_acute = row.case in acute or row.activity in ALWAYS_ACUTE
             if row.activity == "start_intervention" or not (is_acute or post.desk.weekly_seconds is None):
                 continue
             marked = post.calendar.present if is_acute else post.calendar.usable

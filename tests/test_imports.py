@@ -49,6 +49,7 @@ BELOW = {
     ),
     "experiments": (
         *(*GROUND, *SCENARIO, "experiments", "sim.measures", "sim.model", "sim.record", "sim.policies"),
+        "sim.engine.log",
     ),
     "dashboards": (*GROUND, "dashboards", "experiments"),
 }

@@ -7,56 +7,26 @@ from math import sqrt
 from statistics import median
 
 import pytest
+from helpers_concerns import made_concern
 from helpers_mechanisms import LIMIT, is_share
 
-from sim.agents.observer import draw_concern
 from sim.engine.workdays import WORKING_DAY
 from sim.parameters import resolve
 from sim.values import Concern
 
 N = 2_000
-GRAVE = {"concern__p_serious_true": 0.9, "concern__p_serious_false": 0.4, "concern__p_acute": 0.3}
 
 
 @lru_cache(maxsize=32)
 def _drawn(values: tuple[tuple[str, float], ...]) -> list[Concern]:
     p = resolve(dict(values))
-    return [draw_concern(key << 40, f"400-made-{key}", 0, p) for key in range(1, N + 1)]
+    return [made_concern(key, 0, p) for key in range(1, N + 1)]
 
 
 def drawn(**values: float) -> list[Concern]:
     """Return two thousand concerns; names of parameters with ``__`` for the dot."""
     changed = {name.replace("__", "."): value for name, value in values.items()}
     return _drawn(tuple(sorted(changed.items())))
-
-
-def test_serious_signs_are_seen_as_often_as_the_truth_behind_them_says():
-    sent = drawn(concern__p_serious_true=0.7, concern__p_serious_false=0.2)
-    for is_true, share in ((True, 0.7), (False, 0.2)):
-        group = [c.level in ("serious", "acute") for c in sent if (c.truth == "radicalisation") is is_true]
-        assert is_share(sum(group), len(group), share)
-
-
-def test_the_declared_share_of_serious_concerns_is_acute():
-    grave = [c.level for c in drawn(**GRAVE) if c.level in ("serious", "acute")]
-    assert is_share(grave.count("acute"), len(grave), 0.3)
-
-
-def test_only_an_unfounded_concern_can_show_no_more_than_well_being_signs():
-    sent = drawn(concern__p_wellbeing_only=0.4)
-    assert {c.truth for c in sent if c.level == "wellbeing"} == {"unfounded"}
-    milder = [c.level for c in sent if c.truth == "unfounded" and c.level in ("wellbeing", "other_signs")]
-    assert is_share(milder.count("wellbeing"), len(milder), 0.4)
-
-
-def test_the_sign_not_seen_in_the_38_cases_is_rare():
-    """S7 weighs 0.01 against 1 of each other sign; at equal weight it stands among one or two of nine."""
-    usual, equal = drawn(), drawn(concern__s7_weight=1.0)
-    seen = [sum("S7" in c.signs for c in sent) for sent in (usual, equal)]
-    n_grave = sum(c.level in ("serious", "acute") for c in usual)
-    assert seen[0] < n_grave / 100
-    assert is_share(seen[1], n_grave, 1 - (8 / 9) ** 2)
-    assert not any("S7" in c.signs for c in drawn(concern__s7_weight=0.0))
 
 
 def test_a_hop_takes_the_declared_time():
@@ -69,7 +39,7 @@ def test_a_hop_takes_the_declared_time():
 
 
 def test_an_acute_concern_travels_faster():
-    usual, faster = drawn(**GRAVE, reply__acute_factor=1.0), drawn(**GRAVE, reply__acute_factor=0.25)
+    usual, faster = drawn(reply__acute_factor=1.0), drawn(reply__acute_factor=0.25)
     n_acute = 0
     for before, after in zip(usual, faster, strict=True):
         factor = 0.25 if before.is_acute else 1

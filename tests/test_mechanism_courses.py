@@ -413,16 +413,29 @@ def test_a_course_is_adjusted_at_follow_ups_alone_and_only_by_who_sees():
 def test_faked_motivation_that_is_seen_leads_to_another_main_offer():
     sets = ("follow_up.p_missed=0", "organisation.follow_up.every_days=30", "follow_up.p_sees=1")
     run = courses(*sets, "motivation.p_faked=1", "motivation.lost_per_year=0", "offer.p_further=0", *WILLING)
-    offers: dict[tuple, list[str]] = {}
-    for case, offer, *_, number, _, _ in undisturbed(run):
-        offers.setdefault((case, number), []).append(offer)
-    changed = [names for names in offers.values() if len(names) > 1]
+    assert len(adjusted(run)) > 30
+    mains: dict[tuple, list[tuple]] = {}
+    for row in undisturbed(run):
+        if not row[6]:
+            mains.setdefault((row[0], row[7]), []).append(row)
+    changed = [rows for rows in mains.values() if len(rows) > 1]
     assert len(changed) > 30
-    for names in changed:
-        assert all(one != other for one, other in pairwise(names)), names
-        assert len(set(names[:4])) == len(names[:4]), (
-            "what was tried comes again only when nothing else is left"
-        )
+    for (_, one, _, _, end, *_), (_, other, _, start, *_), *_ in changed:
+        assert one != other
+        assert start >= end
+
+
+def test_who_fakes_twice_is_left_alone_until_motivation_comes_back():
+    sets = ("follow_up.p_missed=0", "organisation.follow_up.every_days=30", "follow_up.p_sees=1")
+    fakes = ("motivation.p_faked=1", "motivation.lost_per_year=0", "motivation.regained_per_year=0")
+    run = courses(*sets, *fakes, *WILLING, "review.p_finds=0")
+    holds = Counter(row.case for row in run.done if row.activity == "hold")
+    by_course = Counter(row.case for row in adjusted(run))
+    young = of_age(run)
+    assert len(holds) > 30
+    assert {holds[case] for case in holds if case not in young} == {1}
+    closed = {case.name for case in run.model.cases if case.end_state == "closed"}
+    assert all(by_course[case] >= 1 for case in closed & holds.keys() - young)
 
 
 def test_a_review_reopens_who_shows_signs_that_it_finds_and_nobody_else():

@@ -8,11 +8,9 @@ from math import sqrt
 import pytest
 from helpers_limits import free_run
 from helpers_mechanisms import decisions, is_share
-from helpers_runs import Finished
 
 from sim.policies.errors import ErrorFunction
 from sim.policies.organisation import CATALOGUE
-from sim.values import DAY
 
 MODELS = sorted(CATALOGUE)
 NEVER_WRONG = (
@@ -151,38 +149,3 @@ def test_the_police_take_over_the_declared_share_of_grave_concerns_with_crime():
     assert set(grave_with_crime(1)) == {"to_police"}
     half = grave_with_crime(0.5)
     assert is_share(half.count("to_police"), len(half), 0.5)
-
-
-def dropped_and_returned(*sets: str) -> tuple[list, dict[str, object], Finished]:
-    """Return the wrong drops of the first years, and the concerns they caused by the case that caused them."""
-    run = free_run("coordinator", "demand.concerns_per_100k=120", "error.p_blind=0.9", *BLIND, *sets)
-    early = run.model.entry_end
-    drops = [
-        d for d in decisions(run) if d.row.outcome == "dropped" and d.is_wrong and d.row.completed < early
-    ]
-    causes = {case.concern.caused_by: case.concern for case in run.model.cases if case.concern.caused_by}
-    return drops, causes, run
-
-
-GRAVER = {"wellbeing": "other_signs", "other_signs": "serious", "serious": "acute", "acute": "acute"}
-
-
-def test_a_wrongly_dropped_citizen_comes_back_graver_after_the_declared_time():
-    always = ("decision.p_return=1", "decision.return_median_days=100", "decision.return_sigma=0")
-    drops, causes, run = dropped_and_returned(*always)
-    assert {d.concern.level for d in drops} >= {"other_signs", "serious", "acute"}
-    for d in drops:
-        again = causes[d.concern.case]
-        assert again.sent == d.row.completed + 100 * DAY
-        assert again.level == GRAVER[d.concern.level]
-        assert (again.citizen, again.truth) == (d.concern.citizen, "radicalisation")
-    wrong_drops = {d.concern.case for d in decisions(run) if d.is_wrong and d.row.outcome == "dropped"}
-    assert set(causes) <= wrong_drops, "nothing else brings anybody back"
-
-
-def test_the_declared_share_of_the_wrongly_dropped_comes_back():
-    assert dropped_and_returned("decision.p_return=0")[1] == {}
-    drops, causes, _ = dropped_and_returned(
-        "decision.p_return=0.4", "decision.return_median_days=30", "demand.concerns_per_100k=200"
-    )
-    assert is_share(sum(d.concern.case in causes for d in drops), len(drops), 0.4)

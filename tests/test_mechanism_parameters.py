@@ -26,6 +26,7 @@ ALSO = {
     "handover.kept_oral": ("organisation.write.rule=nothing",),
     "provider.places": ("demand.concerns_per_100k=60", "consent.p_refuse=0", "provider.places=0"),
     "police.p_busy_most": ("police.hours_per_concern=30",),
+    "group.p_found": ("influence.factor=25",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
 

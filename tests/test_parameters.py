@@ -77,7 +77,7 @@ def test_the_38_reviewed_cases_are_never_shown_as_a_sample():
     [
         ("turnover.per_year", "analogue"),  # another group of staff
         ("follow_up.p_missed", "analogue"),  # measures for children
-        ("concern.share_unfounded", "assumed"),  # one person's estimate
+        ("onset.share_alike", "assumed"),  # one person's estimate
     ],
 )
 def test_no_more_is_claimed_than_was_counted(name, grade):

@@ -1,175 +1,174 @@
-"""Concerns come as declared: Poisson counts with the declared mean, layered so that more demand only adds.
+"""Concerns come as declared: the calibrated mean, layers that only add, seasons and surges that only change attention.
 
-Counts are taken on 60 independent replications with pinned seeds; each check fails by chance for under 1 in
-10,000 seeds, and an error of 5 % in a mean is caught nine times in ten (stated in the test of the mean).
+Means are taken over independent replications with pinned seeds. Runs vary more than Poisson counts, for one citizen
+may be reported more than once; standard errors are those of the replications.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, timedelta
-from functools import lru_cache
-from math import sqrt
+from datetime import date
+from functools import cache
+from statistics import fmean, stdev
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy import stats
 
-from sim.agents.observer import Demand, _surges, concerns_of, relevant_units
-from sim.engine.dates import is_holiday_season
+from sim.agents.observer import concern_of, relevant_units
+from sim.engine.dates import add_years, is_holiday_season
 from sim.engine.streams import Streams
-from sim.engine.workdays import workdays
-from sim.municipalities import find_municipality
+from sim.municipalities import find_municipality, share_of_minors
 from sim.parameters import resolve
+from sim.population.place import Place, Setting
+from sim.population.town import Town, untouched_town
 from sim.values import DAY, SERIOUS_SIGNS, Concern
 
-REPLICATIONS = 60
 START, YEARS = date(2018, 1, 1), 5
-DAYS = workdays(START, YEARS, 0, 0, "office", True)
-FALSE_ALARM = 3e-5
-"""Of one check; at most three in one test."""
+LIMIT = 4.1
+"""Standard errors allowed: a false alarm in fewer than 1 in 20,000 seeds."""
 NO_SURGES = {"demand.surges_per_year": 0.0}
 
 
-def concerns(place: str, replication: int, **values: float) -> tuple[Concern, ...]:
-    """Return what is sent in five years; names of parameters with ``__`` for the dot."""
+def town(place: str, replication: int, first: date = START, last: int = YEARS, **values: float) -> Town:
+    """Return a population of five years; names of parameters with ``__`` for the dot."""
     changed = {name.replace("__", "."): value for name, value in values.items()}
-    municipality = find_municipality(place)
-    demand = Demand(
-        municipality.code,
-        municipality.population,
+    m = find_municipality(place)
+    setting = Setting(
+        Place(m.code, m.population, m.under18 / m.population),
         START,
-        date(START.year + YEARS, 1, 1),
+        first,
+        add_years(START, last),
+        share_of_minors(),
         tuple(resolve(NO_SURGES | changed).items()),
     )
-    return concerns_of(demand, Streams(1, 0, replication), DAYS)
+    return untouched_town(setting, Streams(1, 0, replication).root)
 
 
-def yearly_counts(place: str, **values: float) -> np.ndarray:
-    """Return the concerns sent in each of five years of each replication."""
-    found = []
-    for replication in range(REPLICATIONS):
-        years = Counter(DAYS.date_of(c.sent).year for c in concerns(place, replication, **values))
-        found += [years[START.year + y] for y in range(YEARS)]
-    return np.array(found)
-
-
-def p_of_mean(counts: np.ndarray, mean: float) -> float:
-    """Return the chance of a sum as far from its mean as this one, two-sided, if counts are Poisson."""
-    total, known = int(counts.sum()), mean * counts.size
-    return 2 * min(stats.poisson.cdf(total, known), stats.poisson.sf(total - 1, known))
-
-
-def p_of_spread(counts: np.ndarray, mean: float) -> float:
-    """Return the chance of a spread as far from a Poisson one as this, two-sided (index of dispersion)."""
-    index = ((counts - counts.mean()) ** 2).sum() / counts.mean()
-    return 2 * min(stats.chi2.cdf(index, counts.size - 1), stats.chi2.sf(index, counts.size - 1))
-
-
-PLACES = [("Samsø", 200.0), ("Odense", 20.0), ("København", 6.5)]
-"""A place and concerns per 100,000 inhabitants, so that each has some thousand concerns in all."""
-
-
-@lru_cache(maxsize=3)
-def counted(place: str, rate: float) -> tuple[np.ndarray, float]:
-    mean = find_municipality(place).population / 1e5 * rate
-    return yearly_counts(place, demand__concerns_per_100k=rate), mean
-
-
-@pytest.mark.parametrize(("place", "rate"), PLACES)
-def test_counts_per_year_are_poisson_with_the_declared_mean(place, rate):
-    counts, mean = counted(place, rate)
-    assert p_of_mean(counts, mean) > FALSE_ALARM
-    assert p_of_spread(counts, mean) > FALSE_ALARM
-
-
-@pytest.mark.parametrize(("place", "rate"), PLACES[1:])
-def test_the_check_of_the_mean_would_catch_about_five_percent(place, rate):
-    """By the spread of a Poisson sum, nine times in ten."""
-    counts, mean = counted(place, rate)
-    error = 1 / sqrt(mean * counts.size)
-    assert (stats.norm.isf(FALSE_ALARM / 2) + 1.28) * error < 0.06
-
-
-@pytest.mark.parametrize(
-    "mutant", [{"demand__local_factor": 1.08}, {"demand__surges_per_year": 0.5, "demand__surge_factor": 3.9}]
-)
-def test_another_mean_is_noticed(mutant):
-    _, mean = counted(*PLACES[2])
-    assert p_of_mean(yearly_counts("København", demand__concerns_per_100k=6.5, **mutant), mean) < FALSE_ALARM
-
-
-def test_surges_are_noticed_as_more_than_poisson_spread():
-    counts = yearly_counts("København", demand__surges_per_year=0.5, demand__surge_factor=3.9)
-    assert p_of_spread(counts, counts.mean()) < FALSE_ALARM
-
-
-def test_quiet_weeks_bring_their_declared_share():
-    """Half as many a day as other weeks, with the mean over the year kept."""
-    days = [START + timedelta(days=d) for d in range((date(START.year + YEARS, 1, 1) - START).days)]
-    factor = resolve({})["demand.holiday_factor"]
-    shares = []
-    for year in range(START.year, START.year + YEARS):
-        quiet = [is_holiday_season(day) for day in days if day.year == year]
-        shares.append(sum(quiet) * factor / (sum(quiet) * factor + len(quiet) - sum(quiet)))
-    known = float(np.mean(shares))
-    sent = [
-        is_holiday_season(DAYS.date_of(c.sent)) for r in range(REPLICATIONS) for c in concerns("København", r)
+def concerns(place: str, replication: int, **values: float) -> list[Concern]:
+    """Return what is sent in five years, in order of time."""
+    own, end = town(place, replication, **values), (add_years(START, YEARS) - START).days * DAY
+    found = [
+        concern_of(own, number, event)
+        for number in own.numbers()
+        for event in own.life_of(number)
+        if event.sign is not None and event.sign.sent is not None and 0 <= event.sign.sent < end
     ]
-    assert stats.binomtest(sum(sent), len(sent), known).pvalue > FALSE_ALARM
-    assert stats.binomtest(sum(sent), len(sent), known * 1.25).pvalue < FALSE_ALARM
+    return sorted(found, key=lambda concern: (concern.sent, concern.number))
 
 
-RATES = st.floats(0, 60, allow_nan=False)
+@cache
+def rates(place: str, replications: int, **values: float) -> list[float]:
+    """Return concerns per 100,000 and year of each replication."""
+    per = find_municipality(place).population / 1e5 * YEARS
+    return [len(concerns(place, r, **values)) / per for r in range(replications)]
 
 
-@settings(max_examples=40, deadline=None)
-@given(RATES, RATES, st.integers(0, 50))
-def test_more_demand_only_adds_concerns(one, other, replication):
-    """The same citizens, signs and seconds under the lower rate; the higher adds some between them."""
-    low, high = sorted((one, other))
-    few = concerns("Odense", replication, demand__concerns_per_100k=low)
-    more = concerns("Odense", replication, demand__concerns_per_100k=high)
-    assert {c.citizen: c for c in few}.items() <= {c.citizen: c for c in more}.items()
-    assert list(more) == sorted(more, key=lambda c: c.sent)
+def is_mean(found: list[float], known: float) -> bool:
+    return abs(fmean(found) - known) < LIMIT * stdev(found) / len(found) ** 0.5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("place", "rate", "replications"), [("København", 5.5, 60), ("Odense", 15, 60), ("Samsø", 150, 150)]
+)
+def test_concerns_per_year_have_the_declared_mean(place, rate, replications):
+    """Calibrated at the declared values: right within 6 % beside chance."""
+    found = rates(place, replications, demand__concerns_per_100k=rate)
+    error = stdev(found) / len(found) ** 0.5
+    assert abs(fmean(found) - rate) < LIMIT * error + 0.06 * rate
+    assert error < 0.04 * rate, "an error of a fifth would be noticed"
+
+
+@pytest.mark.slow
+def test_another_local_level_is_noticed():
+    assert not is_mean(rates("København", 60, demand__local_factor=1.35), 5.5)
+
+
+@pytest.mark.slow
+def test_twice_the_demand_is_twice_the_concerns():
+    one, two = (
+        rates("Odense", 60, demand__concerns_per_100k=10),
+        rates("Odense", 60, demand__concerns_per_100k=20),
+    )
+    error = (4 * stdev(one) ** 2 + stdev(two) ** 2) ** 0.5 / 60**0.5
+    assert abs(fmean(two) - 2 * fmean(one)) < LIMIT * error
+
+
+def test_more_demand_only_adds_beginnings():
+    """The same citizens begin at the same second; the higher demand adds some between them."""
+    for replication in range(10):
+        few, more = (
+            town("Odense", replication, demand__concerns_per_100k=x, influence__factor=0) for x in (7, 19)
+        )
+        first = {(n, few.life_of(n)[0].time) for n in few.numbers()}
+        begun = {(n, e.time) for n in more.numbers() for e in more.life_of(n) if e.channel is not None}
+        earlier = {n for n in few.numbers() if more.life_of(n)[0].time < few.life_of(n)[0].time}
+        assert {at for at in first if at[0] not in earlier} <= begun
+        assert len(more.numbers()) > len(few.numbers())
 
 
 def test_no_demand_no_concerns():
-    assert concerns("København", 0, demand__concerns_per_100k=0.0) == ()
+    assert concerns("København", 0, demand__concerns_per_100k=0.0) == []
 
 
-def test_concerns_do_not_depend_on_the_years_around_them():
-    """Entry alone, and entry with warm-up and follow-up, bring the same concerns in the years they share."""
-    municipality = find_municipality("Odense")
-    values = tuple(resolve({}).items())
-    long = workdays(START, YEARS, 3, 3, "office", True)
-    wide = concerns_of(
-        Demand(municipality.code, municipality.population, date(2015, 1, 1), date(2026, 1, 1), values),
-        Streams(1, 0, 0),
-        long,
-    )
-    end = (date(START.year + YEARS, 1, 1) - START).days * DAY
-    narrow = concerns("Odense", 0, **{"demand__surges_per_year": resolve({})["demand.surges_per_year"]})
-    assert [c for c in wide if 0 <= c.sent < end] == list(narrow)
+def test_holidays_lower_what_is_noticed_and_nothing_else():
+    """The same signs of the same people; in holiday weeks fewer are noticed."""
+    with_, without = (town("København", 0, demand__holiday_factor=x) for x in (0.5, 1.0))
+    signs = [
+        [(n, e.time, e.sign.code, e.sign.seen_by) for n in t.numbers() for e in t.life_of(n) if e.sign]
+        for t in (with_, without)
+    ]
+    assert [sign[:3] for sign in signs[0]] == [sign[:3] for sign in signs[1]]
+    quiet = [is_holiday_season(date.fromordinal(START.toordinal() + sign[1] // DAY)) for sign in signs[0]]
+    for is_quiet, share in ((True, 0.5), (False, 1.0)):
+        seen = [
+            sum(sign[3] is not None for sign, q in zip(own, quiet, strict=True) if q is is_quiet)
+            for own in signs
+        ]
+        p_value = stats.binomtest(seen[0], seen[1], share).pvalue if share < 1 else float(seen[0] == seen[1])
+        assert p_value > 1e-4
+
+
+def test_a_surge_changes_what_is_sent_and_nothing_underneath():
+    """EVIDENCE A1.14, F.13: reporting swings, the phenomenon does not."""
+    usual = town("København", 3)
+    surging = town("København", 3, demand__surges_per_year=0.5, demand__surge_factor=3.9)
+    begin_end = surging.people.seasons.surges
+    assert begin_end
+    sent = [0, 0]
+    for number in usual.numbers():
+        pairs = list(zip(usual.life_of(number), surging.life_of(number), strict=True))
+        for one, other in pairs:
+            assert one[:4] == other[:4]
+            if one.sign is None:
+                continue
+            assert (one.sign.code, one.sign.seen_by) == (other.sign.code, other.sign.seen_by)
+            if any(b <= one.time < e for b, e in begin_end):
+                sent[0] += one.sign.sent is not None
+                sent[1] += other.sign.sent is not None
+    assert sent[1] > 1.5 * sent[0] > 0
 
 
 def test_surges_are_the_same_everywhere_and_differ_between_replications():
-    p = resolve({"demand.surges_per_year": 0.5})
-    places = [
-        Demand(m.code, m.population, START, date(2030, 1, 1), ())
-        for m in (find_municipality("Samsø"), find_municipality("København"))
+    surges = [
+        [town(place, r, demand__surges_per_year=0.5).people.seasons.surges for r in range(12)]
+        for place in ("Samsø", "Odense")
     ]
-    for replication in range(20):
-        samsoe, copenhagen = (_surges(Streams(1, 0, replication), p, demand) for demand in places)
-        assert samsoe == copenhagen
-    assert _surges(Streams(1, 0, 0), p, places[0]) != _surges(Streams(1, 0, 1), p, places[0])
+    assert surges[0] == surges[1]
+    assert len({tuple(one) for one in surges[0]}) > 6
+
+
+def test_professionals_send_in_office_hours_and_nobody_at_night():
+    for concern in concerns("København", 1, demand__concerns_per_100k=15):
+        day, second = divmod(concern.sent, DAY)
+        assert 8 * 3_600 <= second < 22 * 3_600
+        if concern.source not in ("relatives", "friends"):
+            assert second < 8 * 3_600 + 26_640
+            assert date.fromordinal(START.toordinal() + day).weekday() < 5
 
 
 def test_a_concern_without_hops_goes_straight_to_the_reception_point():
-    sent = [c for r in range(5) for c in concerns("København", r, reception__p_hop=0.0)]
-    assert len(sent) > 500
+    sent = concerns("København", 0, reception__p_hop=0.0)
+    assert len(sent) > 100
     assert not any(c.hops for c in sent)
 
 
@@ -178,30 +177,25 @@ def test_where_everybody_passes_on_and_loses_nothing_arrives():
     assert all(c.hops and c.hops[0].is_lost for c in sent)
 
 
-def test_shares_of_the_concerns_are_those_declared():
-    p = resolve({})
-    sent = [c for r in range(REPLICATIONS) for c in concerns("København", r)]
-    for found, known in (
-        (sum(c.is_minor for c in sent), p["concern.share_minor"]),
-        (sum(c.has_crime for c in sent), p["concern.share_crime"]),
-        (sum(c.truth == "radicalisation" for c in sent), p["concern.share_radicalisation"]),
-        (sum(c.truth == "unfounded" for c in sent), p["concern.share_unfounded"]),
-        (sum(c.is_primary for c in sent), p["concern.share_primary"]),
-        (sum(len(c.hops) > 0 for c in sent), p["reception.p_hop"]),
-    ):
-        assert stats.binomtest(found, len(sent), known).pvalue > FALSE_ALARM / 2
-        assert stats.binomtest(found, len(sent), known * 1.1).pvalue < FALSE_ALARM / 2
-
-
 def test_the_level_follows_the_norm_on_the_signs_seen():
-    for concern in (c for r in range(20) for c in concerns("København", r)):
+    for concern in (c for r in range(4) for c in concerns("København", r)):
         is_serious = any(sign in SERIOUS_SIGNS for sign in concern.signs)
         assert (concern.level in ("serious", "acute")) is is_serious
-        assert (concern.level == "wellbeing") is (not concern.signs)
+        assert (concern.level == "wellbeing") is (set(concern.signs) == {"W"})
 
 
 def test_facts_lie_with_units_that_are_relevant():
-    for concern in (c for r in range(5) for c in concerns("København", r)):
+    for concern in (c for r in range(2) for c in concerns("København", r)):
         units = relevant_units(concern.is_minor, concern.has_crime, concern.is_vulnerable)
         assert set(concern.unit_facts) == set(concern.head_facts) == set(units)
         assert all(concern.head_facts[u] & ~concern.unit_facts[u] == 0 for u in units)
+
+
+def test_one_citizen_s_concerns_speak_of_the_same_facts():
+    by_citizen: dict[tuple, list[Concern]] = {}
+    for concern in concerns("København", 0, demand__concerns_per_100k=15):
+        by_citizen.setdefault((concern.number, concern.spell, concern.relevant_units), []).append(concern)
+    several = [own for own in by_citizen.values() if len(own) > 1]
+    assert len(several) > 20
+    assert all(concern.unit_facts == own[0].unit_facts for own in several for concern in own)
+    assert all([concern.is_first for concern in own][1:] == [False] * (len(own) - 1) for own in several)

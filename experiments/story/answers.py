@@ -20,7 +20,7 @@ class Answers:
         values = self.steps.values(rows[0])
         asks = rows[0].activity == "ask"
         named = [unit for row in rows if (unit := self._asked(row) if asks else self._answerer(row))]
-        unknown = self.words.count("unknown_units", len(rows) - len(named))
+        unknown = self.words.count("unknown_units" if named or asks else "unanswered", len(rows) - len(named))
         units = [*dict.fromkeys(named), *([unknown] if len(rows) > len(named) else [])]
         if asks:
             return self.words.say(key, **values | {"units": self.words.list(units)})
@@ -33,7 +33,8 @@ class Answers:
         """Return the unit that a question went to, as far as its answer tells."""
         for answer in self.file.following.get(ask.event, ()):
             if answer.unit:
-                return self.people.unit(answer)
+                is_own = answer.unit == ask.unit
+                return self.words.say("people.own_colleagues") if is_own else self.people.unit(answer)
         return None
 
     def _answerer(self, row: Row) -> str | None:

@@ -66,7 +66,7 @@ def _times(file: CaseFile, words: Words) -> list[str]:
     long = sorted(((s, name) for name, s in spent.items() if s >= LEAST), reverse=True)
     parts = [words.say(f"balance.spent.{name}", days=words.days(seconds)) for seconds, name in long]
     key = "to_decision" if parts else "to_decision_at_once"
-    return [*lines, words.say(f"balance.{key}", days=words.days(path.seconds), parts=words.list(parts))]
+    return [*lines, words.say(f"balance.{key}", days=words.days(path.seconds), parts=words.clauses(parts))]
 
 
 def _truth(file: CaseFile, words: Words) -> list[str]:

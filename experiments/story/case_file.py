@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from experiments.story.citizen import ADULT, age_at, life_of
 from experiments.story.run import Row, Run
 
 
@@ -34,6 +35,17 @@ class CaseFile:
     def concern(self):
         """Return the concern that began the case."""
         return self.case.concern
+
+    @property
+    def is_side_case(self) -> bool:
+        """Return whether the case began because the citizen of another opened one is close to this one."""
+        return self.concern.caused_by is not None and self.concern.episode < 0
+
+    @cached_property
+    def side_cases(self) -> list:
+        """Return the concerns of the side cases that this case led to."""
+        cases = (case.concern for case in self.run.model.cases)
+        return [concern for concern in cases if concern.caused_by == self.name and concern.episode < 0]
 
     @property
     def end_state(self) -> str:
@@ -109,14 +121,30 @@ class CaseFile:
 
     def lay_with(self, row: Row) -> str | None:
         """Return the name of the post a step waited for: that of who did it, or of who it went away from."""
-        then = self.following.get(row.event, ())
-        people = [row.resource, *(r.from_resource for r in then), *(r.resource for r in then)]
-        own = people if row.outcome == "moved_on" else people[:1]
-        return next((person.partition("#")[0] for person in own if person), None)
+        if row.resource is not None:
+            return row.resource.partition("#")[0]
+        if row.outcome != "moved_on" or row.activity == "take_over":
+            return None
+        then = next(iter(self.following.get(row.event, ())), None)
+        left = then.from_resource if then and then.activity == "take_over" else None
+        return left.partition("#")[0] if left else then and self.lay_with(then)
+
+    def last_before(self, row: Row, activities: frozenset[str], stage: str) -> Row | None:
+        """Return the last of some activities of a stage that was completed before ``row``."""
+        earlier = [
+            r
+            for r in self.done
+            if r.activity in activities
+            and r.stage == stage
+            and (r.completed, r.event) < (row.completed, row.event)
+        ]
+        return earlier[-1] if earlier else None
+
+    def turn_at(self, time: int) -> str | None:
+        """Return the journey, or the way home, that fell on ``time``; None if there was none."""
+        turns = (event for event in life_of(self) if event.kind in ("travel", "return"))
+        return next((event.kind for event in turns if event.time == time), None)
 
     def is_minor(self, time: int) -> bool:
         """Return whether the citizen is under 18 at ``time``."""
-        from experiments.story.citizen import age_at
-
-        age = age_at(self, time)
-        return self.concern.is_minor if age is None else age < 18
+        return age_at(self, time) < ADULT

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from experiments.story.words import Words, sentence
 
+ADULT = 18
+"""Years."""
 AROUND = (
     ("is_vulnerable", "vulnerable"),
     ("has_earlier_case", "earlier_case"),
@@ -24,7 +26,7 @@ def age_at(file, time: int) -> float:
 
 def birthday_of(file, after: int) -> int:
     """Return when the citizen of a case is 18 for the first time after ``after``."""
-    return file.run.model.citizens.town.place.birthday(file.case.citizen.number, 18, after)
+    return file.run.model.citizens.town.place.birthday(file.case.citizen.number, ADULT, after)
 
 
 def life_of(file) -> list:
@@ -53,4 +55,4 @@ def person_lines(file, words: Words) -> list[str]:
 
 
 def _sex(age: int, is_woman: bool) -> str:
-    return ("girl" if is_woman else "boy") if age < 18 else ("woman" if is_woman else "man")
+    return ("girl" if is_woman else "boy") if age < ADULT else ("woman" if is_woman else "man")

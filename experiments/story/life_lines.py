@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from experiments.story.case_file import CaseFile
-from experiments.story.citizen import age_at, birthday_of, life_of
+from experiments.story.citizen import ADULT, age_at, birthday_of, life_of
 from experiments.story.words import Words
 
 TURNS = frozenset({"travel", "return", "move"})
@@ -18,15 +18,29 @@ def life_lines(file: CaseFile, words: Words, until: int) -> Iterator[tuple[int, 
             return
         if event.sign is not None:
             key = f"life.sign.{_reaction(event.sign)}"
-            yield event.time, key, words.say(key, **_values(event.sign, words))
+            words_of_sign = words.say(key, **_values(event.sign, words))
+            yield event.time, key, " ".join([words_of_sign, *_elsewhere(file, event.sign, words)])
         elif event.kind in TURNS:
             yield event.time, f"life.{event.kind}", words.say(f"life.{event.kind}")
 
 
 def coming_of_age(file: CaseFile, words: Words, begin: int, until: int) -> Iterator[tuple[int, str, str]]:
     """Yield the 18th birthday if it lies within the story."""
-    if age_at(file, begin) < 18 and birthday_of(file, begin) <= until:
+    if age_at(file, begin) < ADULT and birthday_of(file, begin) <= until:
         yield birthday_of(file, begin), "life.turned_18", words.say("life.turned_18")
+
+
+def _elsewhere(file: CaseFile, sign, words: Words) -> list[str]:
+    """Return what became of a concern that did not end in this case."""
+    if sign.sent is None:
+        return []
+    concern = file.run.concerns.get(f"{file.concern.citizen}/{sign.k}")
+    if concern is None:
+        return [words.say("life.outside")]
+    if file.name in (concern.case, concern.joined):
+        return []
+    end = words.say(f"end_words.{concern.end_state.partition(':')[0]}")
+    return [words.say("life.other_case", case=concern.case, end=end)]
 
 
 def _reaction(sign) -> str:

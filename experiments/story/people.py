@@ -40,6 +40,13 @@ class People:
             return self.words.say(f"people.numbered.{kind}", n=number)
         return self.words.say(f"people.{kind}")
 
+    def predecessor(self, row) -> str:
+        """Return the words for whom a row came from: 'the predecessor' for somebody else on the same post."""
+        if row.from_resource is None:
+            return self.words.say("people.somebody")
+        is_same_post = row.resource and row.resource.partition("#")[0] == row.from_resource.partition("#")[0]
+        return self.words.say("people.predecessor") if is_same_post else self.post(row.from_resource)
+
     def unit(self, row) -> str:
         """Return the words for the unit that a row of the log belongs to; 'somebody' if it is not known."""
         unit = row.unit or (self.unit_of_post.get(row.resource.partition("#")[0]) if row.resource else None)

@@ -69,6 +69,9 @@ class Teller:
         for time, key, words in life_lines(self.file, self.words, self.until):
             first = min(first, time)
             yield time, key, words, (), ""
+        for concern in self.file.side_cases:
+            words = self.words.say("life.side_case", case=concern.case)
+            yield concern.sent, "life.side_case", words, (), ""
         for time, key, words in coming_of_age(self.file, self.words, first, self.until):
             yield time, key, words, (), ""
 
@@ -110,7 +113,10 @@ class Teller:
 
     def _one(self, steps: Steps, key: str, row: Row) -> str:
         """Return the sentence of a step, with why it waited and how long it took."""
-        told = [self.words.say(key, **steps.values(row))]
+        values = steps.values(row)
+        told = [self.words.say(key, **values)]
+        if steps.tells_kind(key, row):
+            told.append(self.words.say(f"kinds.{row.kind}", **values))
         told.append(self.waits.sentence(row, steps.file.lay_with(row)))
         if row.stretch_s >= WORTH_TELLING:
             told.append(self.words.say("waits.stretch", days=self.words.days(row.stretch_s)))

@@ -45,7 +45,7 @@ class Waits:
         parts = self.parts(row, post)
         if sum(part.seconds for part in parts) < DAY - 1:
             return ""
-        return self.words.say("waits.sentence", parts=self.words.list([part.words for part in parts]))
+        return self.words.say("waits.sentence", parts=self.words.clauses([part.words for part in parts]))
 
     def away(self, row: Row, post: str | None) -> str | None:
         """Return why nobody was on ``post`` for the longest part of the wait, None if it was only off hours."""
@@ -68,6 +68,6 @@ class Waits:
         if cause == "batching":
             return self.venue
         if cause == "unavailability":
-            return self.away(row, post) or "off_hours"
+            return "unknown" if post is None else self.away(row, post) or "off_hours"
         own = f"{row.activity}_{row.stage}".lower()
         return own if self.words.has(f"waits.{cause}.{own}") else "other"

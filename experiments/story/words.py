@@ -47,7 +47,15 @@ class Words:
         """Return the parts as 'a, b and c'."""
         return listed(parts, self.lang)
 
+    def clauses(self, parts: list[str]) -> str:
+        """Return parts that hold commas themselves as 'a, b, and c'; '' for none."""
+        *others, last = parts or [""]
+        if not any("," in part for part in others):
+            return self.list(parts)
+        return self.say("clauses", others=", ".join(others), last=last)
+
 
 def sentence(words: str) -> str:
-    """Return ``words`` with a capital first letter."""
-    return words[:1].upper() + words[1:]
+    """Return ``words`` with a capital first letter, behind a quotation mark too, and no comma before a stop."""
+    first = next((i for i, letter in enumerate(words) if letter.isalnum()), 0)
+    return (words[:first] + words[first : first + 1].upper() + words[first + 1 :]).replace(",.", ".")

@@ -35,7 +35,7 @@ class Chooser:
     def choose(self, case: Case) -> None:
         """Put a main offer and further ones into the course, beside what runs already."""
         course, person = case.course, situation_of(case)
-        course.number += 1
+        course.number, course.has_changed_main = course.number + 1, False
         course.was_minor, course.needs = person.is_minor, needs_of(person)
         for part in course.waiting:
             part.is_over = True
@@ -51,15 +51,11 @@ class Chooser:
                 self.add(case, offer)
 
     def change_main(self, case: Case) -> Offer:
-        """Return another main offer than those tried so far; all tried, another than the present one."""
+        """Return another main offer than those tried so far, if another fits."""
         course = case.course
         known, likeness = self._known_to_holder(case), self._likeness(case)
         tried = frozenset(part.offer.name for part in course.parts)
-        offer = choose_main(course.was_minor, course.needs, known, likeness, tried)
-        if offer.name not in tried:
-            return offer
-        now = frozenset({course.main.offer.name})
-        return choose_main(course.was_minor, course.needs, known, likeness, now)
+        return choose_main(course.was_minor, course.needs, known, likeness, tried)
 
     def for_new(self, case: Case, needs: frozenset[str]) -> tuple[Offer, ...]:
         """Return further offers for needs that have come up."""

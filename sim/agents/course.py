@@ -53,6 +53,7 @@ class Courses:
         case.course = Course(after.event, OCCASIONS * self.n_opened[spell])
         self.n_opened[spell] += 1
         self.police.may_join(case, after)
+        self.model.groups.look_around(case)
         if self.to_steering and case.is_acute:
             steer = self.office.new(case, after, "C", "steer", self._steered)
             self.office.give(steer, self.model.managers[0], "steering_member")

@@ -53,6 +53,7 @@ class Course:
         "abroad",
         "began",
         "first",
+        "has_changed_main",
         "is_faked",
         "is_label_told",
         "is_returnee",
@@ -81,7 +82,7 @@ class Course:
         self.parts: list[Part] = []
         self.needs: frozenset[str] = frozenset()
         self.is_label_told = self.is_returnee = self.with_police = False
-        self.is_faked = self.is_second_try = self.was_minor = False
+        self.is_faked = self.is_second_try = self.was_minor = self.has_changed_main = False
         self.next: Step | None = None
         self.abroad: Step | None = None
         self.began = 0

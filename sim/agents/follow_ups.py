@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.circumstances import situation_of
-from sim.agents.course_values import CALLED_OFF, STARTING
+from sim.agents.course_values import CALLED_OFF, RUNNING, STARTING
 from sim.engine.steps import Step
 from sim.engine.streams import uniform
 from sim.policies.choice import needs_of
@@ -70,14 +70,20 @@ class FollowUps:
         else:
             self.courses.goals.look(case)
             self._adjust(case, step)
-        if course.stage != STARTING:
+        if course.stage == RUNNING:
             self.plan_next(case, step.event)
 
     def _adjust(self, case: Case, step: Step) -> None:
-        """Look whether the course still fits: a need that has come up, or motivation that is not there."""
+        """Look whether the course still fits: a need that has come up, or motivation that is not there.
+
+        Without motivation another main offer is tried once; then the professional steps back.
+        """
         course, chooser = case.course, self.courses.chooser
         key = case.streams.key("sees", course.n_begun)
         sees_fake = course.is_faked and uniform(key, 2 * course.n_followed) < self.p_sees
+        if sees_fake and course.has_changed_main:
+            self.courses.closure.break_off(case)
+            return
         new = needs_of(situation_of(case)) - course.needs
         sees_need = new and uniform(key, 2 * course.n_followed + 1) < self.p_sees
         offers = chooser.for_new(case, new) if sees_need else ()
@@ -95,5 +101,5 @@ class FollowUps:
         for offer in offers:
             chooser.add(case, offer)
         if sees_fake:
-            course.stage = STARTING
+            course.stage, course.has_changed_main = STARTING, True
         self.courses.starting.begin(case, adjusted, course.parts[before:])

@@ -35,14 +35,14 @@ def _draw(town: Town, number: int, event: Event, caused_by: str | None) -> Conce
     has_other = state.is_unwell or state.has_crime or traits.is_vulnerable
     level = level_of(sign.shown, sign.is_acute)
     relevant = relevant_units(is_minor, state.has_crime, traits.is_vulnerable)
-    unit_facts, head_facts = _facts(streams.key("facts", event.spell), relevant, p)
+    unit_facts, head_facts = facts_of(streams.key("facts", event.spell), relevant, p)
     return Concern(
         key=key,
         citizen=f"{town.place.code}-{number}",
         episode=sign.k,
         sent=sign.sent,
         source=sign.seen_by,
-        hops=_hops(key, p, p["reply.acute_factor"] if level == "acute" else 1.0),
+        hops=hops_of(key, p, p["reply.acute_factor"] if level == "acute" else 1.0),
         truth=state.truth,
         level=level,
         signs=sign.shown,
@@ -53,7 +53,7 @@ def _draw(town: Town, number: int, event: Event, caused_by: str | None) -> Conce
         is_vulnerable=traits.is_vulnerable,
         form=town.form_of(number, event.time),
         relevant_units=relevant,
-        sender_facts=_told(key, p),
+        sender_facts=told_by(key, p),
         unit_facts=unit_facts,
         head_facts=head_facts,
         caused_by=caused_by,
@@ -86,7 +86,7 @@ def relevant_units(is_minor: bool, has_crime: bool, is_vulnerable: bool) -> tupl
     return tuple(units)
 
 
-def _hops(key: int, p: dict[str, float], factor: float) -> tuple[Hop, ...]:
+def hops_of(key: int, p: dict[str, float], factor: float) -> tuple[Hop, ...]:
     """Return the further persons a concern goes through; ``factor`` shortens the way of an acute one."""
     hops = []
     for i in range(round(p["reception.max_hops"])):
@@ -99,13 +99,15 @@ def _hops(key: int, p: dict[str, float], factor: float) -> tuple[Hop, ...]:
     return tuple(hops)
 
 
-def _told(key: int, p: dict[str, float]) -> int:
+def told_by(key: int, p: dict[str, float]) -> int:
     """Return the facts (bits) that the sender tells."""
     draws = uniform_array(Streams.at(key).key("told"), np.arange(round(p["knowledge.facts"])))
     return sum(1 << fact for fact, u in enumerate(draws.tolist()) if u < p["knowledge.p_sender"])
 
 
-def _facts(key: int, relevant: tuple[str, ...], p: dict[str, float]) -> tuple[dict[str, int], dict[str, int]]:
+def facts_of(
+    key: int, relevant: tuple[str, ...], p: dict[str, float]
+) -> tuple[dict[str, int], dict[str, int]]:
     """Return, per unit, what it knows and what the person asked there holds (bits); ``key`` is that of the spell."""
     n_facts = round(p["knowledge.facts"])
     keys = Streams.at(key).keys("fact", last=np.arange(n_facts))

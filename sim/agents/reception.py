@@ -118,6 +118,7 @@ class Reception:
         case.holder, case.person = assessor, assessor.person().name
         self.office.learn(case, case.person, case.facts_of(step.resource), "told")
         assessor.n_open += 1
+        model.notifications.may_open(case, step)
         model.clarification.begin(case, step)
 
     def _assessor(self, step: Step) -> FilledPost:

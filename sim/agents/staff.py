@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WORK = (
     "receive",
     "triage",
+    "assess_notification",
     "substantiate",
     "ask",
     "answer",

@@ -161,6 +161,7 @@ class StandIns:
         """
         again = self.office.new(step.case, step, step.stage, step.activity, step.then)
         again.work, again.payload, again.conclude = step.work, step.payload, step.conclude
+        again.is_acute = step.is_acute
         again.role, again.from_resource = step.role, step.from_resource
         again.kind = step.kind if step.activity == "take_over" else None
         step.resource, step.work, step.outcome = None, 0, "moved_on"
@@ -173,6 +174,7 @@ class StandIns:
         rest = self.office.new(step.case, step, step.stage, step.activity, step.then)
         rest.work = round((step.work - done) * step.speed)
         rest.payload, rest.conclude = step.payload, step.conclude
+        rest.is_acute = step.is_acute
         rest.role, rest.from_resource = step.role, step.from_resource
         step.work, step.outcome, step.then, step.conclude = done, "moved_on", None, None
         self.office.completed(step)
