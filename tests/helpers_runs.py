@@ -21,6 +21,7 @@ SIDE_TABLES = (
     "interventions",
     "people",
     "knowledge",
+    "goals",
 )
 
 

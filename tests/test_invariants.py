@@ -202,7 +202,9 @@ BROKEN = {
     "nobody_knows_what_nobody_told": lambda f: side(f, "knowledge", lambda row: put(row, 2, 255)),
     "nobody_decides_with_facts_nobody_holds": unheld_facts,
     "only_authority_decides_measures": lambda f: tampered(
-        f, lambda r: r.activity == "authorise" and r.completed, resource="ssp_consultant-1#0"
+        f,
+        lambda r: r.activity == "authorise" and r.completed and r.outcome is None,
+        resource="ssp_consultant-1#0",
     ),
     "measures_that_need_it_were_authorised": without_decision,
     "offers_fit_the_age_of_the_citizen": with_wrong_ages,

@@ -27,6 +27,7 @@ ALSO = {
     "provider.places": ("demand.concerns_per_100k=60", "consent.p_refuse=0", "provider.places=0"),
     "police.p_busy_most": ("police.hours_per_concern=30",),
     "group.p_found": ("influence.factor=25",),
+    "corps.p_own": ("municipality=Aarhus",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
 
@@ -34,8 +35,9 @@ ALSO = {
 def left_behind(model: str, *sets: str) -> tuple:
     """Return all that a run leaves behind, with what its concerns are about."""
     given = dict(part.split("=", 1) for part in (*BUSY, *sets))
+    place = given.pop("municipality", "Odense")
     scenario = build_scenario(
-        municipality="Odense", model=model, sets=[f"{name}={value}" for name, value in given.items()]
+        municipality=place, model=model, sets=[f"{name}={value}" for name, value in given.items()]
     )
     finished = run(scenario)
     return everything(finished), [case.concern for case in finished.model.cases]

@@ -232,6 +232,10 @@ def is_stand_in(row) -> bool:
     return row.outcome == "moved_on" or row.kind in ("absent_to_deputy", "leaver_to_successor")
 
 
+def is_for_managers(row) -> bool:
+    return row.activity == "steer" or row.role in ("manager", "steering_member")
+
+
 FIRST_USE = {
     "receive": (AD_HOC_FORUM, COORDINATOR.receive, by_activity("send")),
     "clarify": (COORDINATOR, AD_HOC_FORUM.clarify, by_activity("triage")),
@@ -248,7 +252,7 @@ FIRST_USE = {
         by_activity("start_intervention"),
     ),
     "review": (COORDINATOR, FIXED_FORUM.review, by_activity("close")),
-    "escalate": (AD_HOC_FORUM, FIXED_FORUM.escalate, by_activity("steer", when="due")),
+    "escalate": (AD_HOC_FORUM, FIXED_FORUM.escalate, lambda f: first(f, is_for_managers, "due")),
     "involve_police": (COORDINATOR, AD_HOC_FORUM.involve_police, by_activity("triage")),
     "stand_in": (COORDINATOR, AD_HOC_FORUM.stand_in, lambda f: first(f, is_stand_in, "due")),
     "write": (COORDINATOR, FIXED_FORUM.write, by_activity("take_over", when="due")),

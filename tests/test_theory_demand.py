@@ -68,28 +68,29 @@ def is_mean(found: list[float], known: float) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("place", "rate", "replications"), [("København", 5.5, 60), ("Odense", 15, 60), ("Samsø", 150, 150)]
+    ("place", "rate", "replications"), [("København", 5.5, 24), ("Odense", 15, 30), ("Frederikshavn", 15, 60)]
 )
 def test_concerns_per_year_have_the_declared_mean(place, rate, replications):
-    """Calibrated at the declared values: right within 6 % beside chance."""
-    found = rates(place, replications, demand__concerns_per_100k=rate)
+    """Calibrated at the declared values, surges included: right within 10 % beside chance, as ages differ."""
+    usual = resolve()["demand.surges_per_year"]
+    found = rates(place, replications, demand__concerns_per_100k=rate, demand__surges_per_year=usual)
     error = stdev(found) / len(found) ** 0.5
-    assert abs(fmean(found) - rate) < LIMIT * error + 0.06 * rate
-    assert error < 0.04 * rate, "an error of a fifth would be noticed"
+    assert abs(fmean(found) - rate) < LIMIT * error + 0.1 * rate
+    assert error < 0.05 * rate, "an error of a third would be noticed"
 
 
 @pytest.mark.slow
 def test_another_local_level_is_noticed():
-    assert not is_mean(rates("København", 60, demand__local_factor=1.35), 5.5)
+    assert not is_mean(rates("København", 24, demand__local_factor=1.35), 5.5)
 
 
 @pytest.mark.slow
 def test_twice_the_demand_is_twice_the_concerns():
     one, two = (
-        rates("Odense", 60, demand__concerns_per_100k=10),
-        rates("Odense", 60, demand__concerns_per_100k=20),
+        rates("Odense", 30, demand__concerns_per_100k=10),
+        rates("Odense", 30, demand__concerns_per_100k=20),
     )
-    error = (4 * stdev(one) ** 2 + stdev(two) ** 2) ** 0.5 / 60**0.5
+    error = (4 * stdev(one) ** 2 + stdev(two) ** 2) ** 0.5 / 30**0.5
     assert abs(fmean(two) - 2 * fmean(one)) < LIMIT * error
 
 
