@@ -130,8 +130,8 @@ CROWDED = {
     "source.mentors": 0.1,
     "source.other_municipalities": 0.08,
     "observer.p_noticed": 0.8,
-    "observer.p_gut": 0.25,
-    "observer.p_norm": 0.5,
+    "observer.p_gut": 0.12,
+    "observer.p_norm": 0.7,
 }
 """Every mechanism at work, as often as a small town bears."""
 

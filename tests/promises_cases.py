@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from helpers_runs import Finished
 
-END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up"}
+END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up", "joined"}
 ANSWERS = ("accepted", "declined", "parents_blocked")
 DECISIONS = {"opened", "dropped", "referred", "to_police"}
 AUTHORITY = {"social_services", "children_youth", "job_centre", "integration", "police", "probation"}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from experiments.citizens.page import SHARES, lines
-from experiments.citizens.year import Counts, count
 from experiments.cli import main
 from experiments.language import speak
+from sim.census import Counts, count
 from sim.scenario_build import build_scenario
 from sim.texts import LANGUAGES, catalogue
 from sim.values import OTHER_SIGNS, SERIOUS_SIGNS, SOURCES

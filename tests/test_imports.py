@@ -47,7 +47,19 @@ BELOW = {
         "sim.engine.log",
         "sim.policies",
     ),
+    "sim.census": (
+        *(
+            *GROUND,
+            *SCENARIO,
+            "sim.census",
+            "sim.model",
+            "sim.agents",
+            "sim.population",
+            "sim.engine.streams",
+        ),
+    ),
     "experiments": (
+        "sim.census",
         *(*GROUND, *SCENARIO, "experiments", "sim.measures", "sim.model", "sim.record", "sim.policies"),
         "sim.engine.log",
     ),

@@ -20,7 +20,7 @@ from sim.municipalities import find_municipality, share_of_minors
 from sim.parameters import resolve
 from sim.population.place import Place, Setting
 from sim.population.town import Town, untouched_town
-from sim.values import DAY, SERIOUS_SIGNS, Concern
+from sim.values import DAY, SERIOUS_SIGNS, SOURCES, Concern
 
 START, YEARS = date(2018, 1, 1), 5
 LIMIT = 4.1
@@ -200,3 +200,16 @@ def test_one_citizen_s_concerns_speak_of_the_same_facts():
     assert len(several) > 20
     assert all(concern.unit_facts == own[0].unit_facts for own in several for concern in own)
     assert all([concern.is_first for concern in own][1:] == [False] * (len(own) - 1) for own in several)
+
+
+@pytest.mark.slow
+def test_who_sends_lies_within_the_evidence():
+    """EVIDENCE group G: school 20-40 %, police 13-31 %, health 8-20 %, other parts of the municipality 10-20 %."""
+    sources = [c.source for r in range(8) for c in concerns("København", r, demand__concerns_per_100k=15)]
+    shares = {name: sources.count(name) / len(sources) for name in set(sources)}
+    municipal = ("other_departments", "social_workers", "housing", "mentors")
+    assert 0.20 < shares["school"] < 0.40
+    assert 0.13 < shares["police"] < 0.31
+    assert 0.08 < shares["health"] < 0.20
+    assert 0.10 < sum(shares[name] for name in municipal) < 0.25
+    assert set(shares) == set(SOURCES), "every source of the report sends"

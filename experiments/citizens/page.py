@@ -5,10 +5,8 @@ from __future__ import annotations
 from statistics import quantiles
 from typing import NamedTuple
 
-from experiments.citizens.year import AGES, TURNS, Counts
 from experiments.language import say
-from sim.population.onsets import ALIKE, ALONE, INFLUENCE, MILIEU, ONLINE
-from sim.population.traits import FORMS
+from sim.census import AGES, CHANNELS, FORMS, TURNS, Counts
 from sim.scenario import Scenario
 from sim.texts import catalogue
 from sim.values import OTHER_CONCERN, OTHER_SIGNS, RADICALISATION, SERIOUS_SIGNS, SOURCES, UNFOUNDED
@@ -43,7 +41,6 @@ def lines(counts: Counts, scenario: Scenario) -> list[Line]:
 
 
 STANDING = ("spell", "extremism_1", "extremism_2", "is_alike", "is_unwell", "has_crime", "abroad")
-CHANNELS = (ALONE, MILIEU, ONLINE, INFLUENCE, ALIKE)
 SIGNS = ("signs", "signs_noticed", *(f"sign_{code}" for code in (*SERIOUS_SIGNS, *OTHER_SIGNS, "W")))
 SHARES = (
     *(f"source_{source}" for source in SOURCES),

@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 
 def _print(scenario, as_json: bool) -> None:
     from experiments.citizens.page import evidence, lines, sentences, spoken
-    from experiments.citizens.year import count
+    from sim.census import count
 
     counts = count(scenario, max(round(ENTRY_YEARS / scenario.years), 1))
     found = lines(counts, scenario)

@@ -34,6 +34,10 @@ class Story:
     balance: list[str]
     numbers: dict[str, object]
     others: dict[str, str]
+    venue: str
+    """Name of the rule by which people meet."""
+    age: int
+    """Years of the citizen when the concern was sent."""
 
     @classmethod
     def of(cls, scenario: Scenario, case: str | None, lang: str) -> Story:
@@ -50,6 +54,8 @@ class Story:
             balance_lines(teller.file, teller.words),
             balance_numbers(teller.file),
             others(run, name),
+            teller.venue,
+            int(age_at(teller.file, teller.file.concern.sent)),
         )
 
     @property
@@ -75,7 +81,7 @@ class Story:
             "scenario_hash": scenario.hash(),
             "case": self.case,
             "citizen": concern.citizen,
-            "age": int(age_at(Teller(self.run, self.case, self.words.lang).file, concern.sent)),
+            "age": self.age,
             "is_synthetic": True,
             "person": self.person,
             "lines": [self._record(line) for line in self.lines],
@@ -95,17 +101,12 @@ class Story:
 
     def text(self, width: int | None = None) -> str:
         """Return the story as text; lines no wider than ``width`` columns if it is given."""
-        blocks = [self.title, self.words.say("organisation." + self._rule()), " ".join(self.person)]
+        blocks = [self.title, self.words.say(f"organisation.{self.venue}"), " ".join(self.person)]
         for phase, lines in groupby(self.lines, key=lambda line: line.phase):
             blocks.append(self._chapter(phase, list(lines), width))
         blocks.append("\n".join([self.words.say("balance.title"), *self._points(self.balance, width)]))
         blocks.append("\n".join([self.words.say("others"), *self._points(self._others(), width)]))
         return "\n\n".join(_folded(block, width) for block in blocks) + "\n"
-
-    def _rule(self) -> str:
-        from sim.policies.organisation import RULE_NAMES
-
-        return RULE_NAMES[type(self.run.model.organisation.convene)]
 
     def _chapter(self, phase: str, lines: list[Line], width: int | None) -> str:
         days = [self.words.say(f"phases.{phase}")]

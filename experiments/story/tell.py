@@ -11,7 +11,7 @@ from experiments.story.case_file import CaseFile
 from experiments.story.life_lines import coming_of_age, life_lines
 from experiments.story.people import People
 from experiments.story.run import Row, Run
-from experiments.story.steps import UNFINISHED, Steps, base_key
+from experiments.story.steps import UNFINISHED, Steps
 from experiments.story.waits import Waits
 from experiments.story.words import Words, sentence
 from sim.policies.organisation import RULE_NAMES
@@ -127,8 +127,3 @@ class Teller:
         decision = self.file.decision
         is_late = row.stage in "AB" and decision is not None and row.completed > decision.completed
         return "" if is_late or file is not self.file else row.stage
-
-
-def sentences_of(row: Row) -> str:
-    """Return the key of the sentence that tells a row of the log if nothing more special does."""
-    return base_key(row)

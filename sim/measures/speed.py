@@ -66,7 +66,11 @@ def _is_end(activity: str, outcome: str | None) -> bool:
         return outcome in ("dropped", "referred", "to_police")
     if activity == "close":
         return outcome not in NOT_DONE
-    return (activity, outcome) in (("share_with_police", "taken_over"), ("pass_on", "lost"))
+    return (activity, outcome) in (
+        ("share_with_police", "taken_over"),
+        ("pass_on", "lost"),
+        ("triage", "joined"),
+    )
 
 
 def measure_decision_times(

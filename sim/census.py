@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from sim.agents.observer import concern_of
 from sim.engine.streams import Streams
 from sim.model import town_of
 from sim.parameters import Parameters
 from sim.population.life import GONE, Event, state_at
+from sim.population.onsets import ALIKE, ALONE, INFLUENCE, MILIEU, ONLINE
 from sim.population.place import ADULT, YEAR
 from sim.population.town import Town
+from sim.population.traits import FORMS as FORMS
 from sim.scenario import Scenario
 from sim.values import DAY, LEVEL_RANK
 
 AGES = ((0, "age_0"), (10, "age_10"), (15, "age_15"), (18, "age_18"), (25, "age_25"), (40, "age_40"))
+CHANNELS = (ALONE, MILIEU, ONLINE, INFLUENCE, ALIKE)
 TURNS = ("rise", "ease", "fade", "relapse", "stop", "settle", "travel", "return", "move")
 
 
@@ -87,8 +91,6 @@ def _happen(counts: Counts, town: Town, number: int, event: Event) -> None:
 
 
 def _send(concerns: Counter[str], town: Town, number: int, event: Event) -> None:
-    from sim.agents.observer import concern_of
-
     concern = concern_of(town, number, event)
     age = town.place.age(number, event.sign.sent)
     concerns["all"] += 1
