@@ -15,7 +15,9 @@ from promises_cases import (
     nobody_knows_what_nobody_told,
     offers_fit_the_age_of_the_citizen,
     only_authority_decides_measures,
+    nothing_runs_while_a_case_rests,
     open_assessments_are_counted_where_they_lie,
+    places_are_never_exceeded,
     whoever_declines_gets_nothing,
 )
 from promises_log import (
@@ -59,6 +61,8 @@ PROMISES = {
         measures_that_need_it_were_authorised,
         offers_fit_the_age_of_the_citizen,
         whoever_declines_gets_nothing,
+        places_are_never_exceeded,
+        nothing_runs_while_a_case_rests,
         open_assessments_are_counted_where_they_lie,
         each_case_is_decided_once,
         no_third_municipality_sees_a_case,

@@ -147,6 +147,31 @@ def whoever_declines_gets_nothing(run: Finished) -> None:
             assert answers[concern.case][-1][1] != "accepted", concern.case
 
 
+def places_are_never_exceeded(run: Finished) -> None:
+    """No unit runs more parts of courses at a time than it has places; the national corps has none of ours."""
+    changes: dict[str, list[tuple[int, int]]] = {}
+    for _, _, unit, start, end, *_ in run.record.interventions:
+        changes.setdefault(unit, []).extend([(end, -1), (start, 1)])
+    for unit, moments in changes.items():
+        n_running = 0
+        for time, change in sorted(moments):
+            n_running += change
+            assert unit == "corps" or n_running <= run.model.courses.providers.places, f"{unit} at {time}"
+
+
+def nothing_runs_while_a_case_rests(run: Finished) -> None:
+    """From a hold until it is resumed, or taken over, no part of the course begins, and none goes on."""
+    following = {row.after: row for row in run.rows if row.activity in ("resume", "close", "take_over")}
+    for hold in run.done:
+        if hold.activity != "hold":
+            continue
+        then = following.get(hold.event)
+        until = run.record.end if then is None or then.completed is None else then.completed
+        for case, offer, _, start, end, *_ in run.record.interventions:
+            is_on = case == hold.case and start < until and end > hold.completed
+            assert not is_on, f"{case} has {offer} while on hold"
+
+
 def open_assessments_are_counted_where_they_lie(run: Finished) -> None:
     """What a post is counted to assess are the undecided cases it is responsible for."""
     lying = Counter(case.holder.name for case in run.model.cases if case.holder and case.outcome is None)

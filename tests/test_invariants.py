@@ -209,6 +209,18 @@ BROKEN = {
     "measures_that_need_it_were_authorised": without_decision,
     "offers_fit_the_age_of_the_citizen": with_wrong_ages,
     "whoever_declines_gets_nothing": started_after_a_no,
+    "places_are_never_exceeded": lambda f: replace(
+        f, record=replace(f.record, interventions=[r for r in f.record.interventions for _ in range(50)])
+    ),
+    "nothing_runs_while_a_case_rests": lambda f: replace(
+        f,
+        record=replace(
+            f.record,
+            interventions=[
+                put(put(r, 3, f.model.days.origin), 4, f.record.end) for r in f.record.interventions
+            ],
+        ),
+    ),
     "each_case_is_decided_once": decided_again,
     "no_third_municipality_sees_a_case": lambda f: tampered(f, is_task, municipality=101),
     "words_are_those_of_the_contracts": lambda f: tampered(f, is_task, unit="shadow"),
