@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 PEOPLE = ("person", "post", "unit", "from", "to", "state")
 ATTENDANCE = ("event", "person", "role")
 KNOWLEDGE = ("time", "case", "facts", "holder", "how")
-DECISIONS = ("event", "facts_in_hand", "facts_in_all", "competence", "p_wrong", "is_wrong")
+DECISIONS = ("event", "facts_in_hand", "facts_in_all", "competence", "p_wrong", "is_wrong", "level")
 INTERVENTIONS = (
     *("case", "offer", "unit", "start", "end", "is_broken_off", "is_resumed"),
     *("course", "part", "kroner_per_week"),

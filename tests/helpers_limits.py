@@ -34,7 +34,12 @@ ANSWERS_AT_ONCE = (
     "onboarding.start=1",
     "provider.places=100",
 )
-ONE_STEP_AT_A_TIME = ("offer.p_further=0", "police.p_partner=0")
+ONE_STEP_AT_A_TIME = (
+    "offer.p_further=0",
+    "police.p_partner=0",
+    "notification.p_opened=0",
+    "group.p_found=0",
+)
 """No case makes two steps at once: else they wait for each other."""
 FREE = (*ALWAYS_THERE, *NOTHING_ELSE_TO_DO, *ANSWERS_AT_ONCE, *ONE_STEP_AT_A_TIME)
 BORNHOLM = "Bornholm"

@@ -29,6 +29,7 @@ class Decision:
     competence: float
     p_wrong: float
     is_wrong: bool
+    level: str
 
 
 def decisions(*runs: Finished) -> Iterator[Decision]:

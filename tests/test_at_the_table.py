@@ -12,6 +12,7 @@ from sim.agents import meetings
 from sim.agents.forum import Forum
 from sim.model import PreventionModel
 from sim.scenario_build import build_scenario
+from sim.values import LEVEL_RANK
 
 FORUMS = ("ad_hoc_forum", "fixed_forum")
 MANY = ("demand.concerns_per_100k=30", "years=3", "follow_up_years=1")
@@ -80,9 +81,11 @@ def test_of_an_absent_responsible_person_who_writes_nothing_the_others_have_noth
 
 
 def police_items(finished: Finished) -> list[str]:
-    """Return the concern level of each case at whose meeting police sat."""
+    """Return the highest known concern level of each case at whose meeting police sat: levels move with knowledge."""
     rows = {row.event: row for row in finished.done}
-    levels = {concern.case: concern.level for concern in (case.concern for case in finished.model.cases)}
+    levels = {
+        case.name: max(case.concern.level, case.level, key=LEVEL_RANK.get) for case in finished.model.cases
+    }
     posts = {post.name: post.unit for post in finished.model.posts}
     return [
         levels[rows[event].case]

@@ -11,8 +11,8 @@ import pytest
 from helpers_rules import EVERY_RULE, odense, with_rule
 from helpers_runs import run, run_once
 
-import sim.agents.observer
-from sim.model import DEMAND_AREAS
+import sim.population.town
+from sim.model import LIVING
 from sim.parameters import UndeclaredParameter, declarations
 from sim.policies.organisation import CATALOGUE, COORDINATOR, RULES, equalised
 from sim.scenario import Scenario
@@ -38,12 +38,12 @@ def names_read(scenarios: list[Scenario], monkeypatch) -> set[str]:
     The demand is handed over as a whole (so that it can be shared by models); what is read of it is seen by
     looking over the shoulder of the module that draws concerns.
     """
-    monkeypatch.setattr(sim.agents.observer, "dict", Recorder, raising=False)
-    sim.agents.observer._concerns.cache_clear()
+    monkeypatch.setattr(sim.population.town, "dict", Recorder, raising=False)
+    sim.population.town.untouched_town.cache_clear()
     Recorder.asked = set()
     read = set().union(*(run(scenario).model.p.reads for scenario in scenarios))
-    sim.agents.observer._concerns.cache_clear()
-    handed_over = {name for name in declarations() if name.startswith(DEMAND_AREAS)}
+    sim.population.town.untouched_town.cache_clear()
+    handed_over = {name for name in declarations() if name.startswith(LIVING)}
     return (read - handed_over) | (Recorder.asked & set(declarations())) | directly_read(handed_over)
 
 

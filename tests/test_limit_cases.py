@@ -159,7 +159,7 @@ def test_each_thing_in_the_way_makes_somebody_wait_for_it(mutant, cause):
 
 
 def test_full_providers_make_cases_wait():
-    finished = free_run("coordinator", "demand.concerns_per_100k=60", "provider.places=0")
+    finished = free_run("coordinator", "demand.concerns_per_100k=200", "provider.places=0")
     starts = [row for row in finished.rows if row.activity == "start_intervention"]
     assert sum(row.wait_contention_s for row in starts) > 0
 

@@ -127,7 +127,7 @@ EXPECTED_PATHS = {
 
 
 def sent(case: str, at: int, level: str, truth: str, end: str, caused_by: str | None = None) -> SentConcern:
-    return SentConcern(case, f"{case}#0", case[0], at, "school", level, truth, caused_by, end)
+    return SentConcern(case, f"{case}#0", case[0], at, "school", level, truth, caused_by, True, None, end)
 
 
 RECORD = RunRecord(

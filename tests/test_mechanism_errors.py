@@ -138,7 +138,7 @@ def grave_with_crime(p_take: float) -> list:
         for r in range(4)
     ]
     found = [d for d in decisions(*runs) if d.concern.truth == "radicalisation"]
-    is_grave = [d.concern.has_crime and d.concern.level in ("serious", "acute") for d in found]
+    is_grave = [d.concern.has_crime and d.level in ("serious", "acute") for d in found]
     others = [d for d, grave in zip(found, is_grave, strict=True) if not grave]
     assert {d.row.outcome for d in others} == {"opened"}, "the police take nobody else"
     return [d.row.outcome for d, grave in zip(found, is_grave, strict=True) if grave]

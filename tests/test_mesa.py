@@ -109,7 +109,10 @@ def test_everybody_who_remembers_is_an_agent_of_the_model(name):
     assert kinds >= {Citizen, Professional, SspMeeting}
     assert bool(kinds & {AdHocForum, FixedForum}) == (name != "coordinator")
     citizens = [agent for agent in model.agents if isinstance(agent, Citizen)]
-    assert len(citizens) == model.n_enquiries
+    running = {case.citizen for case in model.cases if case.end_state is None}
+    assert running <= set(citizens)
+    showing = {n for n in model.citizens.town.numbers() if model.citizens.agents.get(n) in citizens}
+    assert {citizen.number for citizen in citizens} == showing
 
 
 # Nothing of ours may take the place of something of Mesa's.

@@ -14,8 +14,8 @@ import digest
 import pytest
 from helpers_runs import Finished, everything, finish, run, run_once
 
-import sim.agents.observer
 import sim.agents.staff_life
+import sim.population.town
 from sim.agents.reception import Reception
 from sim.measures.tally import tally
 from sim.model import PreventionModel
@@ -33,7 +33,7 @@ def busy(model: str, *sets: str) -> Scenario:
 
 def forget_shared_work() -> None:
     """Empty the caches that runs of one process share."""
-    sim.agents.observer._concerns.cache_clear()
+    sim.population.town.untouched_town.cache_clear()
     sim.agents.staff_life.staff_life.cache_clear()
 
 
@@ -128,11 +128,11 @@ def test_the_log_never_names_the_model():
 
 def sent_by_others(finished: Finished) -> list[tuple]:
     """Return the concerns no organisation caused, without their fate."""
-    return [astuple(c)[:-1] for c in finished.record.concerns if c.caused_by is None]
+    return [astuple(c)[:-2] for c in finished.record.concerns if c.caused_by is None]
 
 
 def test_the_same_enquiries_are_sent_under_every_model():
-    runs = [run_once(busy(model)) for model in CATALOGUE]
+    runs = [run_once(busy(model, "effect.size=0", "telling.alienation=0")) for model in CATALOGUE]
     assert len(sent_by_others(runs[0])) > 40
     assert sent_by_others(runs[0]) == sent_by_others(runs[1]) == sent_by_others(runs[2])
 
@@ -175,19 +175,21 @@ def test_one_more_post_changes_nobody_elses_absences():
 
 def test_a_longer_warm_up_changes_no_later_concern():
     def later(finished):
-        return [c[:-1] for c in map(astuple, finished.record.concerns) if c[3] >= 0 and c[7] is None]
+        return [c[:-2] for c in map(astuple, finished.record.concerns) if c[3] >= 0 and c[7] is None]
 
-    assert later(run(busy("coordinator", "warm_up_years=2"))) == later(run_once(busy("coordinator")))
+    untouched = ("effect.size=0", "telling.alienation=0")
+    short, long = (run(busy("coordinator", f"warm_up_years={years}", *untouched)) for years in (2, 5))
+    assert later(short) == later(long)
 
 
 def test_an_unused_draw_changes_nothing(monkeypatch):
     expected = everything(run_once(busy("ad_hoc_forum")))
     sent = Reception.sent
 
-    def sent_with_a_draw(self, concern):
+    def sent_with_a_draw(self, concern, citizen):
         self.model.streams.draw("whether it rains", len(self.model.cases))
         self.model.random.random()
-        sent(self, concern)
+        sent(self, concern, citizen)
         self.model.cases[-1].streams.draw("decide", slot=99)
 
     monkeypatch.setattr(Reception, "sent", sent_with_a_draw)

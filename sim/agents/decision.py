@@ -33,7 +33,15 @@ class Decisions:
         for person in people:
             person.n_cases += 1
         model.tables.decisions.append(
-            (step.event, facts.bit_count(), case.n_facts, round(competence, 12), round(p_wrong, 12), is_wrong)
+            (
+                step.event,
+                facts.bit_count(),
+                case.n_facts,
+                round(competence, 12),
+                round(p_wrong, 12),
+                is_wrong,
+                case.level,
+            )
         )
 
     def act(self, step: Step) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 import numpy as np
 
 from sim.engine.streams import Streams, exponential, uniform, uniform_array
@@ -47,7 +49,7 @@ class Influence:
         return spells
 
     def _of_spell(self, person: Person, spell: int, stretches: list[Stretch]) -> list[Arrival]:
-        in_all = sum((until - begin) / YEAR * rate for begin, until, rate in stretches)
+        in_all = fsum((until - begin) / YEAR * rate for begin, until, rate in stretches)
         at = (person.number, spell, stretches[0][0])
         if at not in self._first:
             self._first[at] = self._candidates(person, spell, stretches[0][0])

@@ -7,7 +7,7 @@ Every clock is a unit exponential, used up at the hazard in force; what is left 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, log1p
+from math import fsum, inf, log1p
 from typing import NamedTuple
 
 from sim.engine.streams import Streams, uniform
@@ -206,7 +206,7 @@ class Living:
         else:
             found.append(("offend", h["offend"] * coupling * touch.offend))
         if s.extremism or s.is_alike:
-            found.append(("sign", sum(self._sign_rates())))
+            found.append(("sign", fsum(self._sign_rates())))
         else:
             found.append(("settle", h["settle"]))
         return [(name, hazard) for name, hazard in found if hazard > 0]

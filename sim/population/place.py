@@ -62,5 +62,5 @@ class Setting:
         return days_between(self.start, self.last) * DAY
 
     def years_before(self, years: float) -> date:
-        """Return the date so many years before ``first``."""
-        return self.first - timedelta(days=round(years * YEAR_DAYS))
+        """Return the date so many years before the start, or ``first`` if that is earlier."""
+        return min(self.first, self.start - timedelta(days=round(years * YEAR_DAYS)))

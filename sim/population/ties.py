@@ -75,15 +75,19 @@ class Ties:
         """Return who lives with a citizen: parents and sibling, or partner and children under 20."""
         n = self.place.population
         if self._is_child(number, time):
-            parent = (number + self.generation) % n
-            found = [parent, self._partner(parent), self._sibling(number)]
-        else:
-            partner = self._partner(number)
-            children = [(number - self.generation) % n]
-            if partner is not None:
-                children.append((partner - self.generation) % n)
-            found = [partner, *(child for child in children if self._is_child(child, time))]
-        return self._numbers([one for one in found if one is not None and self._is_mutual(one, number, time)])
+            parent, sibling = (number + self.generation) % n, self._sibling(number)
+            found = [one for one in (parent, self._partner(parent)) if one is not None]
+            found = [one for one in found if self._is_parent(one, number, time)]
+            if sibling is not None and self._is_child(sibling, time):
+                found.append(sibling)
+            return self._numbers(found)
+        partner = self._partner(number)
+        parents = [number] if partner is None else [number, partner]
+        children = [(one - self.generation) % n for one in parents]
+        found = [one for one in children if self._is_parent(number, one, time)]
+        if partner is not None and not self._is_child(partner, time):
+            found.append(partner)
+        return self._numbers(found)
 
     def friends(self, number: int) -> np.ndarray:
         """Return the friends, one and three classes away."""
@@ -98,7 +102,8 @@ class Ties:
         block = np.arange(first, min(first + self.block, self.place.population))
         ages = (block + 0.5) / self.place.population * self.place.ring_years
         is_there = abs(ages - (number + 0.5) / self.place.population * self.place.ring_years) < 1
-        return block[is_there & (block != number)]
+        others = block[is_there & (block != number)]
+        return self._numbers([one for one in others.tolist() if low <= self.place.age(one, time) < high])
 
     def colleagues(self, number: int, time: int) -> np.ndarray:
         """Return the adults at a citizen's place of work."""
@@ -124,12 +129,11 @@ class Ties:
     def _sibling(self, number: int) -> int | None:
         return self._pair(number, False)
 
-    def _is_mutual(self, one: int, number: int, time: int) -> bool:
-        """Return whether the two are in the relation that their ages say: across the ring's edge they may not be."""
-        child, other = (number, one) if self._is_child(number, time) else (one, number)
-        if self._is_child(child, time) and not self._is_child(other, time):
-            return self.place.age(other, time) - self.place.age(child, time) > ADULT
-        return abs(self.place.age(one, time) - self.place.age(number, time)) < CHILD
+    def _is_parent(self, one: int, child: int, time: int) -> bool:
+        """Return whether ``one`` is old enough to be a parent of ``child``, who lives at home."""
+        if self._is_child(one, time) or not self._is_child(child, time):
+            return False
+        return self.place.age(one, time) - self.place.age(child, time) > ADULT
 
     def _numbers(self, found: list[int]) -> np.ndarray:
         n = self.place.population
