@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from importlib.resources import files
 
-from helpers_runs import Finished
+from helpers_runs import Finished, Row
 
 END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up", "joined"}
 ANSWERS = ("accepted", "declined", "parents_blocked")
@@ -49,7 +49,7 @@ def ended_cases_have_no_open_steps(run: Finished) -> None:
 
 
 def nobody_knows_what_nobody_told(run: Finished) -> None:
-    """Every fact in a head came from the sender, the own unit, somebody who held it, or a handover."""
+    """Every fact in a head came from a sender, of a joined enquiry too, the own unit, a holder, or a handover."""
     concerns = {case.name: case.concern for case in run.model.cases}
     posts = {post.name: post for post in run.model.posts}
     takeovers = {
@@ -57,11 +57,15 @@ def nobody_knows_what_nobody_told(run: Finished) -> None:
         for row in run.done
         if row.activity == "take_over"
     }
+    told_by_senders = {name: concern.sender_facts for name, concern in concerns.items()}
+    for case in run.model.cases:
+        if case.joined is not None:
+            told_by_senders[case.joined] |= case.concern.sender_facts
     heads: dict[str, dict[str, int]] = {}
     for time, case, facts, holder, how in run.record.knowledge:
         concern, known = concerns[case], heads.setdefault(case, {})
         if how == "sender":
-            source = concern.sender_facts
+            source = told_by_senders[case]
         elif how == "own_unit":
             source = concern.unit_facts.get(posts[holder.split("#")[0]].unit, 0)
         elif how in ("told", "meeting"):
@@ -78,7 +82,7 @@ def nobody_knows_what_nobody_told(run: Finished) -> None:
 def nobody_decides_with_facts_nobody_holds(run: Finished) -> None:
     """The facts at a decision are at most those that anybody had learnt by then."""
     rows = {row.event: row for row in run.done}
-    for event, in_hand, in_all, competence, p_wrong, is_wrong in run.record.decisions:
+    for event, in_hand, in_all, competence, p_wrong, is_wrong, _ in run.record.decisions:
         row = rows.get(event)
         if row is None:
             continue
@@ -101,17 +105,29 @@ def only_authority_decides_measures(run: Finished) -> None:
             assert posts[row.resource.split("#")[0]].may_decide, f"event {row.event}"
 
 
+def is_about_adjustment(row: Row, rows: dict[int, Row]) -> bool:
+    """Return whether an answer is one to an adjustment: a no leaves what was agreed before as it is."""
+    while row.activity in ("answer", "inform_citizen", "take_over") and row.after in rows:
+        row = rows[row.after]
+    return row.activity == "adjust"
+
+
+def answers_to_courses(run: Finished) -> list[Row]:
+    """Return the answers of citizens to whole courses, in order of time."""
+    rows = {row.event: row for row in run.done}
+    given = (row for row in run.done if row.activity == "answer" and row.stage == "C")
+    whole = (row for row in given if row.outcome in ANSWERS and not is_about_adjustment(row, rows))
+    return sorted(whole, key=lambda row: (row.completed, row.event))
+
+
 def measures_that_need_it_were_authorised(run: Finished) -> None:
     """No offer that needs a decision starts without one after the citizen's last yes."""
     offers = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
+    answers = [row for row in answers_to_courses(run) if row.outcome == "accepted"]
     for case, offer, _, start, *_ in run.record.interventions:
         if not offers[offer]["needs_decision"]:
             continue
-        yes = max(
-            row.completed
-            for row in run.done
-            if row.case == case and row.outcome == "accepted" and row.completed <= start
-        )
+        yes = max(row.completed for row in answers if row.case == case and row.completed <= start)
         assert any(
             row.case == case and row.activity == "authorise" and yes <= row.completed <= start
             for row in run.done
@@ -135,9 +151,8 @@ def offers_fit_the_age_of_the_citizen(run: Finished) -> None:
 def whoever_declines_gets_nothing(run: Finished) -> None:
     """Nothing starts but after a yes that no later no has taken back, and who never said yes gets nothing."""
     answers: dict[str, list[tuple[int, str]]] = {}
-    for row in sorted(run.done, key=lambda row: (row.completed, row.event)):
-        if row.activity == "answer" and row.stage == "C" and row.outcome in ANSWERS:
-            answers.setdefault(row.case, []).append((row.completed, row.outcome))
+    for row in answers_to_courses(run):
+        answers.setdefault(row.case, []).append((row.completed, row.outcome))
     for case, offer, _, start, *_ in run.record.interventions:
         before = [answer for at, answer in answers.get(case, ()) if at <= start]
         assert before, f"{case} got {offer} unasked"
@@ -161,7 +176,9 @@ def places_are_never_exceeded(run: Finished) -> None:
 
 def nothing_runs_while_a_case_rests(run: Finished) -> None:
     """From a hold until it is resumed, or taken over, no part of the course begins, and none goes on."""
-    following = {row.after: row for row in run.rows if row.activity in ("resume", "close", "take_over")}
+    following = {
+        row.after: row for row in run.rows if row.activity in ("resume", "close", "take_over", "hold")
+    }
     for hold in run.done:
         if hold.activity != "hold":
             continue

@@ -139,7 +139,7 @@ def watch_gravity(monkeypatch) -> dict[tuple[str, int], bool]:
 
 def test_after_a_no_the_professional_waits_for_an_opening_or_draws_in_the_police(monkeypatch):
     grave = watch_gravity(monkeypatch)
-    run = courses("consent.p_refuse=0.9", "police.p_take=0")
+    run = courses("consent.p_refuse=0.9", "police.p_take=0", "follow_up.p_sees=0")
     nos = [row for row in answers(run) if row.outcome != "accepted"]
     following = {row.after: row for row in run.rows}
     with_crime = Counter()
@@ -465,3 +465,110 @@ def test_the_steering_group_sees_the_gravest_cases_that_open_and_no_others():
     assert len(steered) > 5
     assert steered == acute & opened
     assert not [row for row in courses(*sets).rows if row.activity == "steer"]
+
+
+ADJUSTING = ("follow_up.p_missed=0", "organisation.follow_up.every_days=30", "follow_up.p_sees=1")
+
+
+def adjustments(run: Finished) -> list[tuple]:
+    """Return each adjustment with the telling and the answer that follow from it, as far as they came."""
+    telling = {row.after: row for row in run.done if row.activity == "inform_citizen"}
+    answer = {row.after: row for row in answers(run)}
+    found = [(row, telling.get(row.event)) for row in adjusted(run)]
+    return [(row, told, answer[told.event]) for row, told in found if told and told.event in answer]
+
+
+@pytest.mark.parametrize("share", [0, 1])
+def test_nothing_new_begins_at_an_adjustment_before_telling_and_a_yes(share, monkeypatch):
+    """With everybody saying no to adjustments nothing is ever added; with everybody willing it is, after the yes."""
+    verdict = Telling._verdict
+
+    def say(self, case, key):
+        return ("declined" if share else "accepted") if case.course.proposed else verdict(self, case, key)
+
+    monkeypatch.setattr(Telling, "_verdict", say)
+    run = courses(
+        *ADJUSTING, "motivation.p_faked=0.5", *WILLING, "review.p_finds=0", "demand.concerns_per_100k=91"
+    )
+    found, interrupted = adjustments(run), of_age(run)
+    assert len(found) > 30
+    following = {row.after for row in run.rows if row.activity in ("authorise", "assign")}
+    for _, _, answer in found:
+        assert answer.outcome == ("declined" if share else "accepted")
+        assert (answer.event in following) != bool(share)
+    first = {row.case: row.completed for row in reversed([row for row, *_ in found])}
+    last = {row.case: row.completed for row in run.done if row.activity == "assign"}
+    n_after = sum(last[case] > at for case, at in first.items() if case not in interrupted)
+    assert n_after == 0 if share else n_after > 20
+
+
+def test_what_runs_goes_on_while_an_adjustment_is_asked_about():
+    run = courses(*ADJUSTING, "motivation.p_faked=1", *WILLING, *FAITHFUL[:1], "consent.median_days=5")
+    n_on = 0
+    for adjust, _, answer in adjustments(run):
+        running = [r for r in started(run) if r[0] == adjust.case and r[3] < adjust.completed < r[4]]
+        n_on += any(r[4] >= answer.completed for r in running)
+    assert n_on > 0.7 * len(adjustments(run)) > 20
+
+
+def test_each_new_measure_that_needs_it_is_decided_after_the_yes_to_it():
+    run = courses(
+        *ADJUSTING, "motivation.p_faked=1", "motivation.lost_per_year=0", *WILLING, "review.p_finds=0"
+    )
+    n = 0
+    for case in {row.case for row, *_ in adjustments(run)} - of_age(run):
+        yes = min(a.completed for row, _, a in adjustments(run) if row.case == case)
+        decided = [r.completed for r in run.done if r.case == case and r.activity == "authorise"]
+        for row in started(run):
+            is_new = row[0] == case and not row[6] and row[3] > yes and OFFERS[row[1]].needs_decision
+            if is_new and row[8] >= len({r[8] for r in started(run) if r[0] == case and r[3] <= yes}):
+                n += 1
+                assert any(yes <= at <= row[3] for at in decided)
+    assert n > 10
+
+
+@pytest.mark.parametrize("model", ["coordinator", "fixed_forum"])
+def test_the_job_centre_decides_on_its_own_offers(model):
+    run = courses("offer.p_further=1", *WILLING, *FAITHFUL, "competence.start=0", model=model)
+    theirs = [row for row in started(run, "job_centre") if not row[6]]
+    assert len(theirs) > 20
+    for case, _, _, start, *_ in theirs:
+        by = [
+            r.unit for r in run.done if r.case == case and r.activity == "authorise" and r.completed <= start
+        ]
+        assert "job_centre" in by
+    others = {r.case for r in run.done if r.activity == "authorise" and r.unit != "job_centre"}
+    assert others & {row[0] for row in theirs}, "one decision for each deciding unit"
+
+
+def test_a_question_nobody_answered_is_written_under_the_unit_that_was_asked():
+    run = courses("reply.p_never=0.5")
+    silent = [row for row in run.done if row.outcome == "no_answer"]
+    assert len(silent) > 30
+    assert all(row.unit for row in silent)
+
+
+def test_placement_and_treatment_are_for_the_unwell_alone(monkeypatch):
+    """Whenever one is put into a course, first or by an adjustment, the person is unwell; a placed child is grave."""
+    from sim.agents.chooser import Chooser
+
+    add, found = Chooser.add, []
+
+    def watch(self, case, offer):
+        if offer.name in ("out_of_home", "day_placement", "substance_treatment"):
+            found.append((offer.name, is_grave(case), case.course.needs))
+        add(self, case, offer)
+
+    monkeypatch.setattr(Chooser, "add", watch)
+    for replication in range(2):
+        sets = (
+            "offer.p_further=1",
+            "competence.start=0",
+            "motivation.p_faked=0.6",
+            "demand.concerns_per_100k=92",
+        )
+        courses(*ADJUSTING, *sets, *WILLING, model="fixed_forum", replication=replication)
+    assert len(found) > 10
+    for name, grave, needs in found:
+        assert "unwell" in needs
+        assert grave or name == "substance_treatment"

@@ -46,7 +46,8 @@ SHORT = {"individual_talks"}
 UNDER_18 = {"contact_person", "network_meetings", "group_talks", "education_support", "youth_events"}
 UNDER_18 |= {"leisure_activity", *SHORT}
 TO_WORK = {"mentor_job", "employment_support", "work_placement", "education_support"}
-POORLY = {"psychologist", "other_counselling", "substance_treatment"}
+TALKS = {"psychologist", "other_counselling"}
+POORLY = TALKS | {"substance_treatment"}
 
 
 def known(names: set[str]):
@@ -93,12 +94,17 @@ CASES = [
     (
         {"is_minor": True, "is_grave": True, "has_crime": True},
         ORDINARY,
-        UNDER_18 | {"day_placement", "out_of_home", "behavioural_therapy"},
+        UNDER_18 | {"behavioural_therapy"},
+    ),
+    (
+        {"is_minor": True, "is_grave": True, "is_unwell": True},
+        ORDINARY,
+        UNDER_18 | POORLY | {"day_placement", "out_of_home", "family_treatment"},
     ),
     # 18 and over [p. 34-35]: towards education or job, section 12 b for a primary case; a non-primary one opens more.
     ({}, ORDINARY, TO_WORK | {"counselling_12b", *SHORT}),
     ({"has_crime": True}, ORDINARY, {"counselling_12b", "behavioural_therapy", *SHORT}),
-    ({"is_primary": False}, ORDINARY, TO_WORK | POORLY | {"housing_offer", "social_pedagogical", *SHORT}),
+    ({"is_primary": False}, ORDINARY, TO_WORK | TALKS | {"housing_offer", "social_pedagogical", *SHORT}),
     # Mentally vulnerable [p. 36]: psychiatric treatment, a psychologist, support.
     (
         {"is_vulnerable": True, "has_crime": True},

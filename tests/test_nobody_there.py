@@ -32,7 +32,7 @@ def late_acute(finished: Finished) -> int:
 
 
 def test_somebody_looks_again_for_a_stand_in(monkeypatch):
-    acute = ("concern.p_acute=0.3",)
+    acute = ("concern.p_acute=0.3", "demand.concerns_per_100k=30", "signs.p_serious_alike=0.4")
     found = sum(late_acute(run_once(scenario(model, *acute))) for model in CATALOGUE)
     monkeypatch.setattr(StandIns, "_look_again_when_somebody_is_back", lambda self, post, step: None)
     once = sum(late_acute(run_once.__wrapped__(scenario(model, *acute))) for model in CATALOGUE)

@@ -141,7 +141,7 @@ def test_who_never_comes_home_stays_on_hold(model):
 @pytest.mark.parametrize("model", CATALOGUE)
 def test_at_18_an_adult_unit_takes_over_and_the_young_adult_is_asked_anew(model):
     run, turned = run_turned(model, "turned_18")
-    told = {c: t for c, (stage, t) in turned.items() if stage not in (STEERING, CLOSING)}
+    told = {c: t for c, (stage, t) in turned.items() if stage not in (STEERING, CLOSING, RESTING)}
     assert len(told) > 10
     asked = 0
     for case, time in told.items():
@@ -195,3 +195,27 @@ def test_what_was_overtaken_is_called_off_and_written_with_its_waits():
                 assert row.resource is None or row.work_s > 0
     assert len(found) > 3, found
     assert RESTING not in found
+
+
+def test_a_birthday_alone_restarts_no_case_at_rest():
+    """The hold ends as it would have ended; only who then wants to go on is taken over and asked as an adult."""
+    n_rested = n_resumed = 0
+    for model in CATALOGUE:
+        run, turned = run_turned(model, "turned_18")
+        for case, time in ((c, t) for c, (stage, t) in turned.items() if stage == RESTING):
+            n_rested += 1
+            rows = rows_after(run, case, time)
+            mine = [r for r in run.rows if r.case == case]
+            holds = [r for r in mine if r.activity == "hold" and r.completed and r.completed <= time]
+            hold = max(holds, key=lambda row: (row.completed, row.event))
+            ended = [r for r in mine if r.after == hold.event and r.activity != "take_over"]
+            assert "called_off" not in {r.outcome for r in ended}, "what was planned stays planned"
+            took = [r for r in rows if r.kind == "child_to_adult"]
+            back = [r for r in rows if r.activity == "resume" and r.completed and r.outcome is None]
+            assert bool(took) <= bool(back)
+            if took:
+                n_resumed += 1
+                assert took[0].after in {r.event for r in back}
+                assert took[0].unit not in ("children_youth", "school")
+    assert n_rested > 10
+    assert n_resumed > 2

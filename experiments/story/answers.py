@@ -23,6 +23,8 @@ class Answers:
         unknown = self.words.count("unknown_units" if named or asks else "unanswered", len(rows) - len(named))
         units = [*dict.fromkeys(named), *([unknown] if len(rows) > len(named) else [])]
         if asks:
+            if len(units) == 1 and len(named) == 1 and self.words.has(f"{key}_one"):
+                key = f"{key}_one"
             return self.words.say(key, **values | {"units": self.words.list(units)})
         parts = [self._part(row) for row in rows]
         return self.words.say(
@@ -43,10 +45,9 @@ class Answers:
     def _part(self, row: Row) -> str:
         """Return 'the job centre (2 new facts, after 6 days)'."""
         facts = self.words.count("new_facts", self.file.brought(row))
-        waited = row.completed - row.due
         unit = self.people.unit(row)
-        if waited < DAY:
+        if row.completed - row.due < DAY:
             return self.words.say("answers.at_once", unit=unit, facts=facts)
         away = self.waits.away(row, self.file.lay_with(row))
-        days = self.words.days(waited)
+        days = self.words.span(row.due, row.completed)
         return self.words.say(f"answers.after_{away or 'days'}", unit=unit, facts=facts, days=days)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from experiments.story.case_file import CaseFile
 from experiments.story.citizen import life_of
-from experiments.story.waits import CAUSES, LEAST
-from experiments.story.words import Words, sentence
+from experiments.story.spans import spans
+from experiments.story.waits import CAUSES
+from experiments.story.words import Words, dates_between, sentence
 from sim.measures.paths import decision_paths
 from sim.values import DAY, DROPPED, OPENED, RADICALISATION, REFERRED, TO_POLICE
 
@@ -58,27 +61,49 @@ def _end(file: CaseFile, words: Words) -> str:
 def _times(file: CaseFile, words: Words) -> list[str]:
     first, lines = first_sign(file), []
     if first is not None:
-        lines.append(words.say("balance.to_concern", days=words.days(file.concern.sent - first)))
+        lines.append(words.say("balance.to_concern", days=words.span(first, file.concern.sent)))
     path = decision_paths(file.run.record).get(file.name)
     if path is None:
         return lines
-    spent = {"touch": path.touch, "stretch": path.stretch, **dict(zip(CAUSES, path.waits, strict=True))}
-    long = sorted(((s, name) for name, s in spent.items() if s >= LEAST), reverse=True)
-    parts = [words.say(f"balance.spent.{name}", days=words.days(seconds)) for seconds, name in long]
+    long = sorted(days_spent(file, dates_between(path.sent, path.decided)).items(), key=lambda item: -item[1])
+    parts = [words.say(f"balance.spent.{name}", days=words.count("days", days)) for name, days in long]
     key = "to_decision" if parts else "to_decision_at_once"
-    return [*lines, words.say(f"balance.{key}", days=words.days(path.seconds), parts=words.clauses(parts))]
+    days = words.span(path.sent, path.decided)
+    return [*lines, words.say(f"balance.{key}", days=days, parts=words.clauses(parts))]
+
+
+def days_spent(file: CaseFile, total: int) -> Counter[str]:
+    """Return what the ``total`` calendar days to the decision went on, by cause, in the order of the steps."""
+    spent: Counter[str] = Counter()
+    row = file.decision
+    while row is not None:
+        for span in spans(file.run, row, file.lay_with(row)):
+            is_lying = row.activity == "pass_on" and span.cause == "response"
+            spent["pass_on" if is_lying else span.cause] += span.days
+        spent["stretch"] += dates_between(row.started or row.completed, row.completed)
+        row = file.before.get(row.after)
+    spent["overnight"] = max(total - spent.total(), 0)
+    while spent.total() > total:
+        spent[max(spent, key=spent.__getitem__)] -= 1
+    return +spent
 
 
 def _truth(file: CaseFile, words: Words) -> list[str]:
     lines = [words.say(f"balance.truth.{file.concern.truth}")]
     if file.decided is None:
         return lines
+    in_hand, in_all = file.decided[1:3]
+    known = words.say("balance.known", in_hand=in_hand, in_all=in_all)
+    return [known, *lines, _verdict(file, words)]
+
+
+def _verdict(file: CaseFile, words: Words) -> str:
     if is_right(file):
-        return [*lines, words.say("balance.right")]
+        return words.say("balance.right")
     was_real = file.concern.truth == RADICALISATION
     outcome = file.decision.outcome
     kinds = {DROPPED: "drop", REFERRED: "drop", OPENED: "open", TO_POLICE: "open"}
-    return [*lines, words.say(f"balance.wrong_{kinds[outcome] if was_real else 'open'}")]
+    return words.say(f"balance.wrong_{kinds[outcome] if was_real else 'open'}")
 
 
 def _life(file: CaseFile, words: Words) -> list[str]:
@@ -88,7 +113,7 @@ def _life(file: CaseFile, words: Words) -> list[str]:
         for event in life_of(file)
         if event.kind in STATES
     ]
-    return [words.say("balance.life", parts=words.list(parts))] if parts else []
+    return [words.say("balance.life", parts=words.clauses(parts))] if parts else []
 
 
 def _state_key(event) -> str:

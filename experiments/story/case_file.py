@@ -6,8 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from experiments.story.citizen import ADULT, age_at, life_of
+from experiments.story.citizen import ADULT, YOUNG, age_at, life_of
 from experiments.story.run import Row, Run
+
+STAND_INS = frozenset({"absent_to_deputy", "leaver_to_successor"})
+"""Kinds of handover to somebody who does what another did not get to."""
+NOT_DONE = frozenset({"moved_on", "called_off"})
+"""Outcomes of steps that nobody did."""
 
 
 @dataclass(frozen=True)
@@ -119,15 +124,45 @@ class CaseFile:
             together |= self.known_to(person, row.completed + 1)
         return together.bit_count()
 
+    def left_out(self, row: Row) -> tuple[int, list[str]]:
+        """Return how many facts did not reach a meeting, and who knew them and was not there."""
+        present = self.run.attendance.get(row.event, ())
+        together = 0
+        for person in present:
+            together |= self.known_to(person, row.completed + 1)
+        missing, people = 0, []
+        for time, bits, holder, _ in self.knowledge:
+            if time < row.completed and holder not in present and bits & ~together:
+                missing |= bits & ~together
+                people.append(holder)
+        return missing.bit_count(), list(dict.fromkeys(people))
+
     def lay_with(self, row: Row) -> str | None:
         """Return the name of the post a step waited for: that of who did it, or of who it went away from."""
         if row.resource is not None:
             return row.resource.partition("#")[0]
         if row.outcome != "moved_on" or row.activity == "take_over":
             return None
-        then = next(iter(self.following.get(row.event, ())), None)
-        left = then.from_resource if then and then.activity == "take_over" else None
+        then = self.next_step(row)
+        is_told = then is not None and (then.activity == "take_over" or then.kind in STAND_INS)
+        left = then.from_resource if is_told else None
         return left.partition("#")[0] if left else then and self.lay_with(then)
+
+    def next_step(self, row: Row) -> Row | None:
+        """Return the first step that ``row`` made due."""
+        return next(iter(self.following.get(row.event, ())), None)
+
+    def somebody_stepped_in(self, row: Row) -> bool:
+        """Return whether somebody else did the task that ``row`` moved on, not only was given it."""
+        then = self.next_step(row)
+        return then is not None and then.resource is not None and then.outcome not in NOT_DONE
+
+    def cause(self, row: Row) -> Row | None:
+        """Return the step that made ``row`` due, past those that only gave it to somebody else."""
+        before = self.before.get(row.after)
+        while before is not None and (before.activity == "take_over" or before.outcome in NOT_DONE):
+            before = self.before.get(before.after)
+        return before
 
     def last_before(self, row: Row, activities: frozenset[str], stage: str) -> Row | None:
         """Return the last of some activities of a stage that was completed before ``row``."""
@@ -144,6 +179,10 @@ class CaseFile:
         """Return the journey, or the way home, that fell on ``time``; None if there was none."""
         turns = (event for event in life_of(self) if event.kind in ("travel", "return"))
         return next((event.kind for event in turns if event.time == time), None)
+
+    def is_child(self, time: int) -> bool:
+        """Return whether the citizen is too young at ``time`` to be called a young person."""
+        return age_at(self, time) < YOUNG
 
     def is_minor(self, time: int) -> bool:
         """Return whether the citizen is under 18 at ``time``."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from experiments.story.words import Words, sentence
 
-ADULT = 18
-"""Years."""
+ADULT, YOUNG = 18, 13
+"""Years from which on one is an adult, and a young person rather than a child."""
 AROUND = (
     ("is_vulnerable", "vulnerable"),
     ("has_earlier_case", "earlier_case"),
@@ -38,13 +38,12 @@ def life_of(file) -> list:
 def person_lines(file, words: Words) -> list[str]:
     """Return who the citizen is, in two or three sentences."""
     traits, concern = file.case.citizen.traits, file.concern
-    first = next((event.time for event in life_of(file) if event.sign is not None), concern.sent)
-    age = int(age_at(file, first))
+    age = int(age_at(file, concern.sent))
     who = words.say(f"citizen.{_sex(age, traits.is_woman)}", age=age)
     around = [words.say(f"citizen.around.{name}") for field, name in AROUND if getattr(traits, field)]
     if file.case.citizen.person.in_milieu:
         around.append(words.say("citizen.around.milieu"))
-    known = words.list(around) if around else words.say("citizen.around.nothing")
+    known = words.clauses(around) if around else words.say("citizen.around.nothing")
     about = "primary" if concern.is_primary else "non_primary"
     form = words.say(f"citizen.forms.{concern.form}")
     lines = [

@@ -28,7 +28,14 @@ class People:
         is_new = self._last.get(post, person) != person
         self._last[post] = person
         name = self.post(resource)
-        return self.words.say("people.new", who=name) if is_new else name
+        return self._new(post, name) if is_new else name
+
+    def _new(self, post: str, name: str) -> str:
+        """Return the words for somebody new on a post: of their own where the title alone would mislead."""
+        kind, _, number = post.rpartition("-")
+        kind = "coordinator" if post == self.coordinator else kind
+        is_only = number == "1" and self.words.has(f"people.new_{kind}")
+        return self.words.say(f"people.new_{kind}") if is_only else self.words.say("people.new", who=name)
 
     def post(self, resource: str) -> str:
         """Return the words for the post of a person, or of a post's name."""

@@ -8,11 +8,11 @@ but a text; a new distinction needs a variant here as well.
 from __future__ import annotations
 
 from experiments.story.case_file import CaseFile
+from experiments.story.measures import measures_of, parts_of
 from experiments.story.people import People
 from experiments.story.run import Row
 from experiments.story.words import Words
 from sim.policies.interventions import catalogue
-from sim.values import WEEK
 
 SPECIAL_STAGES = {("answer", "C"): "consent"}
 """Activities whose meaning hangs on the stage: an answer in the intervention stage is the citizen's."""
@@ -28,6 +28,7 @@ TOLD_KINDS = frozenset(
     }
 )
 """Kinds of handover that the sentences of their steps tell themselves; the others have one in ``[story.kinds]``."""
+TO_AUTHORITY = "assessor_to_authority"
 REFUSALS = frozenset({"declined", "parents_blocked"})
 """Outcomes of a step that somebody else took on, or that events overtook."""
 
@@ -51,7 +52,7 @@ class Steps:
 
     def __init__(self, file: CaseFile, words: Words, people: People, venue: str) -> None:
         self.file, self.words, self.people, self.venue = file, words, people, venue
-        self.offers = {offer.name: getattr(offer, words.lang) for offer in catalogue()}
+        self.offers = {offer.name: self._named(offer) for offer in catalogue()}
         self.needing_decision = {offer.name for offer in catalogue() if offer.needs_decision}
 
     def key(self, row: Row) -> str:
@@ -65,20 +66,25 @@ class Steps:
         file, decision = self.file, self.file.decision
         before, then = file.before.get(row.after), file.following.get(row.event, ())
         turn = file.last_before(row, TURNING, "C") if row.activity == "hold" else None
+        cause, parts = file.cause(row), parts_of(file, row)
         seen = {
             "late": row.stage == "B" and decision is not None and row.completed > decision.completed,
             "inside": row.from_resource is not None and row.from_resource == row.resource,
             "goes_on": row.activity == "meet" and any(r.activity == "meet" for r in then),
             "reopened": row.activity == "review" and any(r.activity == "reopen" for r in then),
             "at_meeting": row.activity != "meet" and row.event in file.run.attendance,
+            "repeat_assessor_to_authority": self._is_repeat(row),
             "forum": before is not None and before.activity == "meet" and row.work_s == 0,
-            "resumed": bool(self._parts(row)) and all(part[6] for part in self._parts(row)),
+            "resumed": bool(parts) and all(part[6] for part in parts),
             "side": file.is_side_case and row.activity in BEGINNING,
             "again": file.case.joined is not None,
             "abroad": row.activity in RESTING and file.turn_at(row.due) is not None,
             "after_no": turn is not None and turn.outcome in REFUSALS,
-            "after_hold": before is not None and before.activity == "hold",
+            "after_hold": cause is not None and cause.activity == "hold",
+            "ran_out": row.activity == "close" and bool(file.interventions),
+            "no_offer": row.activity == "close" and not file.interventions,
             "lent": row.unit == "corps",
+            "child": self.file.is_child(row.completed),
             "minor": self.file.is_minor(row.completed),
             "unnamed": row.unit is not None and row.resource is None,
             "unknown": row.unit is None and row.resource is None,
@@ -95,8 +101,9 @@ class Steps:
         words, people = self.words, self.people
         if row.outcome in UNFINISHED:
             post = self.file.lay_with(row)
-            return {"who": people.post(post) if post else words.say("people.somebody")}
-        in_hand, in_all = self.file.decided[1:3] if row == self.file.decision else (0, 0)
+            who = people.post(post) if post else words.say("people.somebody")
+            then = "stepped_in" if self.file.somebody_stepped_in(row) else "passed_on"
+            return {"who": who, "then": words.say(f"then.{then}")}
         at_table = self.file.at_table(row) if row.event in self.file.run.attendance else 0
         return {
             "who": people.who(row.resource),
@@ -104,10 +111,8 @@ class Steps:
             "unit": people.unit(row),
             "main": self.file.concern.caused_by or "",
             "sender": words.say(f"senders.{row.outcome}") if row.activity == "send" else "",
-            "offer": words.list([self._offer(name) for name in self._offers(row)]) or words.say("an_offer"),
+            "offer": words.list([self._offer(name) for name in self._measures(row)]) or words.say("an_offer"),
             "handed_on": self._handed_on(row),
-            "in_hand": in_hand,
-            "in_all": in_all or self.file.case.n_facts,
             "together": words.count("facts", at_table),
             "people": words.list([people.post(p) for p in self.file.run.attendance.get(row.event, ())]),
         }
@@ -119,20 +124,32 @@ class Steps:
             return ""
         return self.words.say("handed_on", kept=kept, known=self.words.count("facts", known))
 
-    def _parts(self, row: Row) -> list[tuple]:
-        """Return the rows of the table of interventions that a start brought about."""
-        if row.activity != "start_intervention":
-            return []
-        at = [part for part in self.file.interventions if part[3] == row.completed]
-        return [part for part in at if part[2] == row.unit] or at
+    def left_out(self, row: Row) -> str:
+        """Return what did not reach a meeting because those who knew it were not there, '' if nothing."""
+        facts, people = self.file.left_out(row) if row.event in self.file.run.attendance else (0, [])
+        if not facts or row.activity != "meet":
+            return ""
+        who = self.words.list(list(dict.fromkeys(self.people.post(person) for person in people)))
+        return self.words.say("left_out", people=who, facts=self.words.count("facts", facts))
 
-    def _offers(self, row: Row) -> list[str]:
-        """Return the offers a step is about: those that began with it, or else those that began next."""
-        own = self._parts(row) or [p for p in self.file.interventions if p[3] >= row.completed]
+    def _is_repeat(self, row: Row) -> bool:
+        """Return whether the story has said already that only the authority decides on measures."""
+        told = [
+            r for r in self.file.done if r.activity == row.activity == "authorise" and r.kind == TO_AUTHORITY
+        ]
+        told = [r for r in told if r.outcome not in UNFINISHED]
+        return row in told[1:]
+
+    def _measures(self, row: Row) -> list[str]:
+        names = measures_of(self.file, row)
         if row.activity == "authorise":
-            own = [part for part in own if part[1] in self.needing_decision]
-        first = own[0][3] if own else 0
-        return list(dict.fromkeys(part[1] for part in own if part[3] - first < WEEK))
+            names = [name for name in names if name in self.needing_decision]
+        return names
+
+    def _named(self, offer) -> str:
+        """Return the name of an offer in running text; the catalogue's where no other is given."""
+        key = f"offers.{offer.name}"
+        return self.words.say(key) if self.words.has(key) else getattr(offer, self.words.lang)
 
     def _offer(self, name: str) -> str:
         return self.words.say("quoted", words=self.offers[name])

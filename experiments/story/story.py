@@ -105,7 +105,8 @@ class Story:
         for phase, lines in groupby(self.lines, key=lambda line: line.phase):
             blocks.append(self._chapter(phase, list(lines), width))
         blocks.append("\n".join([self.words.say("balance.title"), *self._points(self.balance, width)]))
-        blocks.append("\n".join([self.words.say("others"), *self._points(self._others(), width)]))
+        if self.others:
+            blocks.append("\n".join([self.words.say("others"), *self._points(self._others(), width)]))
         return "\n\n".join(_folded(block, width) for block in blocks) + "\n"
 
     def _chapter(self, phase: str, lines: list[Line], width: int | None) -> str:

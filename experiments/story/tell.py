@@ -117,7 +117,8 @@ class Teller:
         told = [self.words.say(key, **values)]
         if steps.tells_kind(key, row):
             told.append(self.words.say(f"kinds.{row.kind}", **values))
-        told.append(self.waits.sentence(row, steps.file.lay_with(row)))
+        told.append(steps.left_out(row))
+        told.append(self.waits.sentence(row, steps.file))
         if row.stretch_s >= WORTH_TELLING:
             told.append(self.words.say("waits.stretch", days=self.words.days(row.stretch_s)))
         return " ".join(part for part in told if part)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from experiments.story.case_file import CaseFile
 from experiments.story.people import People
 from experiments.story.run import Row, Run
+from experiments.story.spans import AWAY, LEAST, Span, spans
 from experiments.story.words import Words
 from sim.values import DAY
 
 CAUSES = ("batching", "response", "transfer", "unavailability", "contention")
-LEAST = DAY // 2
-"""Seconds below which a part of a wait is not worth a word."""
-AWAY = frozenset({"sick", "long_leave", "holiday", "vacant"})
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """One part of a wait: its cause, its seconds, and the words for it with the days in them."""
-
-    cause: str
-    seconds: int
-    words: str
 
 
 class Waits:
@@ -30,22 +18,13 @@ class Waits:
     def __init__(self, run: Run, words: Words, people: People, venue: str) -> None:
         self.run, self.words, self.people, self.venue = run, words, people, venue
 
-    def parts(self, row: Row, post: str | None) -> list[Wait]:
-        """Return the parts of the wait of ``row`` for which it lay with ``post`` (its name), longest first."""
-        seconds = [getattr(row, f"wait_{cause}_s") for cause in CAUSES]
-        found = [
-            Wait(cause, length, self._words(cause, length, row, post))
-            for cause, length in zip(CAUSES, seconds, strict=True)
-            if length >= LEAST
-        ]
-        return sorted(found, key=lambda part: (-part.seconds, CAUSES.index(part.cause)))
-
-    def sentence(self, row: Row, post: str | None) -> str:
+    def sentence(self, row: Row, file: CaseFile) -> str:
         """Return 'It had waited 6 days for ...', or '' if the row hardly waited."""
-        parts = self.parts(row, post)
-        if sum(part.seconds for part in parts) < DAY - 1:
+        if sum(getattr(row, f"wait_{cause}_s") for cause in CAUSES) < DAY - 1:
             return ""
-        return self.words.say("waits.sentence", parts=self.words.clauses([part.words for part in parts]))
+        post = file.lay_with(row)
+        parts = [self._words(span, row, post, file) for span in spans(self.run, row, post)]
+        return self.words.say("waits.sentence", parts=self.words.clauses(parts)) if parts else ""
 
     def away(self, row: Row, post: str | None) -> str | None:
         """Return why nobody was on ``post`` for the longest part of the wait, None if it was only off hours."""
@@ -57,17 +36,18 @@ class Waits:
         }
         return max(overlap)[1] if overlap else None
 
-    def _words(self, cause: str, seconds: int, row: Row, post: str | None) -> str:
-        kind = self._kind(cause, row, post)
+    def _words(self, span: Span, row: Row, post: str | None, file: CaseFile) -> str:
         who = self.people.post(post) if post else self.words.say("people.somebody")
-        days = self.words.days(max(seconds, DAY))
-        return self.words.say(f"waits.{cause}.{kind}", days=days, who=who, unit=self.people.unit(row))
+        days = self.words.count("days", span.days)
+        return self.words.say(self._key(span, row, file), days=days, who=who, unit=self.people.unit(row))
 
-    def _kind(self, cause: str, row: Row, post: str | None) -> str:
-        """Return which of the sentences about ``cause`` fits the row."""
-        if cause == "batching":
-            return self.venue
-        if cause == "unavailability":
-            return "unknown" if post is None else self.away(row, post) or "off_hours"
-        own = f"{row.activity}_{row.stage}".lower()
-        return own if self.words.has(f"waits.{cause}.{own}") else "other"
+    def _key(self, span: Span, row: Row, file: CaseFile) -> str:
+        """Return which of the sentences about a cause fits the row."""
+        if span.cause == AWAY:
+            return f"waits.unavailability.{span.reason}"
+        if span.cause == "batching":
+            return f"waits.batching.{self.venue}"
+        own = f"waits.{span.cause}.{row.activity}_{row.stage}".lower()
+        age = "child" if file.is_child(row.completed) else "minor" if file.is_minor(row.completed) else ""
+        keys = (f"{own}_{age}", own, f"waits.{span.cause}.other")
+        return next((key for key in keys if self.words.has(key)), f"waits.unavailability.{span.cause}")

@@ -11,6 +11,11 @@ from sim.texts import catalogue, text
 from sim.values import DAY
 
 
+def dates_between(begin: int, end: int) -> int:
+    """Return how many dates later ``end`` is than ``begin``."""
+    return end // DAY - begin // DAY
+
+
 class Words:
     """Say things in one language about one run that begins (second 0) on ``start``."""
 
@@ -36,6 +41,10 @@ class Words:
     def days(self, seconds: float) -> str:
         """Return a length of time in whole days, such as '6 dage'."""
         return self.count("days", round(seconds / DAY))
+
+    def span(self, begin: int, end: int) -> str:
+        """Return the whole calendar days between two seconds, as two dates tell them."""
+        return self.count("days", dates_between(begin, end))
 
     def count(self, what: str, n: int) -> str:
         """Return ``n`` of something, with words of their own for none and one where there are any."""

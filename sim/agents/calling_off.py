@@ -24,7 +24,8 @@ class CallingOff:
         self.courses, self.model, self.office = courses, courses.model, courses.office
 
     def call_off(self, case: Case) -> None:
-        """Call off every open step of ``case`` after its opening."""
+        """Call off every open step of ``case`` after its opening; what was asked about is asked no more."""
+        case.course.proposed = ()
         steps = [step for step in self.office.open.values() if step.case is case and step.stage in "CD"]
         for step in steps:
             if step.activity == "take_over":

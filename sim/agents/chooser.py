@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.agents.case import Case
 from sim.agents.circumstances import key_of, situation_of
 from sim.engine.streams import Streams, lognormal, uniform, word
-from sim.policies.choice import choose_further, choose_main, needs_of
+from sim.policies.choice import UNWELL, choose_further, choose_main, needs_of
 from sim.policies.interventions import Offer
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Chooser:
         key = case.streams.key("further")
         other = course.needs - main.needs
         wanted = frozenset(need for need in other if uniform(key, word(need)) < self.p_further)
+        wanted |= course.needs & {UNWELL}
         further = choose_further(person.is_minor, wanted, (main,), is_known, likeness)
         running = {part.offer.name for part in course.running}
         for offer in (main, *further):
@@ -51,11 +52,12 @@ class Chooser:
                 self.add(case, offer)
 
     def change_main(self, case: Case) -> Offer:
-        """Return another main offer than those tried so far, if another fits."""
+        """Return another main offer than those tried so far, if another fits what is still needed."""
         course = case.course
+        needs = course.needs & needs_of(situation_of(case))
         known, likeness = self._known_to_holder(case), self._likeness(case)
         tried = frozenset(part.offer.name for part in course.parts)
-        return choose_main(course.was_minor, course.needs, known, likeness, tried)
+        return choose_main(course.was_minor, needs, known, likeness, tried)
 
     def for_new(self, case: Case, needs: frozenset[str]) -> tuple[Offer, ...]:
         """Return further offers for needs that have come up."""

@@ -187,7 +187,7 @@ class Clarification:
     def _gave_up(self, step: Step) -> None:
         now = self.model.agenda.now
         step.wait_answer(RESPONSE, now, step.post.calendar.on_duty(step.ready, now))
-        step.outcome, step.kind = "no_answer", "informant_to_assessor"
+        step.outcome, step.kind, step.unit = "no_answer", "informant_to_assessor", step.post.unit
         self.office.complete_now(step)
 
     def _turned_to_it(self, step: Step) -> None:

@@ -26,7 +26,7 @@ class Closure:
         if step.outcome == CALLED_OFF:
             return
         case, course, now = step.case, step.case.course, self.model.agenda.now
-        if course.waiting or any(part.ends > now for part in course.running):
+        if course.waiting or course.proposed or any(part.ends > now for part in course.running):
             del self.office.open[step.event]
             self.courses.follow_ups.plan_next(case, step.after)
             return
@@ -80,11 +80,22 @@ class Closure:
 
     def _go_on(self, step: Step) -> None:
         """Go on with the rest of the course, once its providers have room again."""
-        course = step.case.course
-        course.stage, step.payload = STARTING, course.waiting
+        case, course = step.case, step.case.course
+        course.last = step.event
+        if self.courses.turns.came_of_age_at_rest(case):
+            self.courses.turns.come_of_age(case)
+            return
+        undecided = [part for part in course.waiting if not part.is_decided]
+        course.stage, step.payload = STARTING, [part for part in course.waiting if part.is_decided]
         self.courses.starting.find_places(step)
+        if undecided:
+            self.courses.starting.begin(case, step, undecided)
 
     def _ask_again(self, step: Step) -> None:
+        if self.courses.turns.came_of_age_at_rest(step.case):
+            step.case.course.last = step.event
+            self.courses.turns.come_of_age(step.case)
+            return
         step.case.course.is_second_try = True
         self.courses.telling.ask(step.case, step)
 

@@ -24,6 +24,7 @@ class Part:
         "has_begun",
         "has_effect",
         "has_place",
+        "is_decided",
         "is_over",
         "is_running",
         "months_left",
@@ -38,6 +39,7 @@ class Part:
         self.is_running = self.is_over = self.has_begun = self.has_place = self.has_effect = False
         self.began = self.ends = self.row = 0
         self.months_run = 0.0
+        self.is_decided = not offer.needs_decision
 
 
 class Course:
@@ -46,7 +48,8 @@ class Course:
     ``number`` counts how often offers were chosen anew, ``n_asked`` the answers asked for, ``n_begun`` how often
     the citizen began or went on; all address draws, and for the
     second case of a spell they count on from ``first``. ``next`` is the follow-up or closing step ahead, ``abroad`` the
-    step to resume once the citizen is home, ``last`` the number of the row completed last.
+    step to resume once the citizen is home, ``last`` the number of the row completed last. ``proposed`` are the
+    offers of an adjustment that the citizen has not answered yet, one of them a new main offer if ``wants_new_main``.
     """
 
     __slots__ = (
@@ -70,7 +73,9 @@ class Course:
         "next",
         "number",
         "parts",
+        "proposed",
         "stage",
+        "wants_new_main",
         "was_minor",
         "with_police",
     )
@@ -81,6 +86,8 @@ class Course:
         self.n_followed = self.n_looks = self.n_missed = self.n_parts = self.n_reviewed = 0
         self.parts: list[Part] = []
         self.needs: frozenset[str] = frozenset()
+        self.proposed: tuple[Offer, ...] = ()
+        self.wants_new_main = False
         self.is_label_told = self.is_returnee = self.with_police = False
         self.is_faked = self.is_second_try = self.was_minor = self.has_changed_main = False
         self.next: Step | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.circumstances import situation_of
-from sim.agents.course_values import CALLED_OFF, RUNNING, STARTING
+from sim.agents.course_values import ASKING, CALLED_OFF, RUNNING, STARTING
 from sim.engine.steps import Step
 from sim.engine.streams import uniform
 from sim.policies.choice import needs_of
@@ -37,7 +37,7 @@ class FollowUps:
         course, now = case.course, self.model.agenda.now
         due = now + self.every
         ends = max((part.ends for part in course.running), default=now)
-        if course.waiting or due < ends:
+        if course.waiting or course.proposed or due < ends:
             step = self.office.plan(case, after, "C", "follow_up", due, self._followed_up)
             course.n_followed += 1
             self.office.at(due, self._follow_up, step)
@@ -69,14 +69,16 @@ class FollowUps:
             course.n_missed += 1
         else:
             self.courses.goals.look(case)
-            self._adjust(case, step)
+            if not course.proposed:
+                self._adjust(case, step)
         if course.stage == RUNNING:
             self.plan_next(case, step.event)
 
     def _adjust(self, case: Case, step: Step) -> None:
         """Look whether the course still fits: a need that has come up, or motivation that is not there.
 
-        Without motivation another main offer is tried once; then the professional steps back.
+        Without motivation another main offer is proposed once; then the professional steps back. Nothing new begins
+        before the citizen has been told and has said yes.
         """
         course, chooser = case.course, self.courses.chooser
         key = case.streams.key("sees", course.n_begun)
@@ -92,14 +94,36 @@ class FollowUps:
         if sees_fake:
             main = chooser.change_main(case)
             offers = (main, *(offer for offer in offers if offer is not main))
-            if course.main.is_running:
-                self.courses.stop(case, course.main, is_over=True)
         if not offers:
             return
         adjusted = self.office.instant(case, step, "C", "adjust", resource=step.resource, role=step.role)
+        course.proposed, course.wants_new_main = offers, sees_fake
+        if sees_fake:
+            course.stage, course.has_changed_main = ASKING, True
+        self.courses.telling.propose(case, adjusted)
+
+    def answered(self, case: Case, step: Step, is_wanted: bool) -> None:
+        """Change the course if the citizen, and the parents, want it; what runs has run on meanwhile."""
+        course = case.course
+        offers, course.proposed = course.proposed, ()
+        if not is_wanted:
+            if course.wants_new_main:
+                self._step_back(case, step)
+            return
+        if course.wants_new_main:
+            if course.main.is_running:
+                self.courses.stop(case, course.main, is_over=True)
+            course.stage = STARTING
         before = len(course.parts)
         for offer in offers:
-            chooser.add(case, offer)
-        if sees_fake:
-            course.stage, course.has_changed_main = STARTING, True
-        self.courses.starting.begin(case, adjusted, course.parts[before:])
+            self.courses.chooser.add(case, offer)
+        self.courses.starting.begin(case, step, course.parts[before:])
+
+    def _step_back(self, case: Case, step: Step) -> None:
+        """Leave somebody alone who does not mean the course and does not want another: it waits for them."""
+        course = case.course
+        if course.running or course.waiting:
+            self.courses.closure.break_off(case)
+        else:
+            course.stage = RUNNING
+            self.plan_next(case, step.event)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sim.agents.course import Courses
     from sim.agents.posts import FilledPost
 
+JOB_CENTRE = "job_centre"
+
 
 class Starting:
     """Get measures decided, providers found and parts of a course begun."""
@@ -24,32 +26,57 @@ class Starting:
         self.by_caseworker = isinstance(self.model.organisation.assign, AssignByCaseworker)
 
     def begin(self, case: Case, after: Step, parts: list[Part]) -> None:
-        """Set about ``parts``; those that need a decision wait, with the others, for an authority caseworker."""
+        """Set about ``parts``; those that need a decision wait, with the others, for an authority caseworker.
+
+        Each unit decides on its own measures; what needs no decision goes with the first of them.
+        """
         case.course.last = after.event
         if case.course.stage != RUNNING:
             case.course.stage = STARTING
         if not parts:
             self._now_runs(case, after)
-        elif any(part.offer.needs_decision for part in parts):
-            post = self.authority(case, parts[0].offer.unit)
-            authorise = self.office.new(case, after, "C", "authorise", self._authorised)
-            authorise.payload = parts
-            kind = "assessor_to_authority" if post is not case.holder else None
-            self.office.give(authorise, post, "caseworker", kind, case.person if kind else None)
-        else:
-            self._assign(case, after, parts)
+            return
+        by_unit: dict[str, list[Part]] = {}
+        for part in (part for part in parts if not part.is_decided):
+            by_unit.setdefault(self._unit_that_decides(case, part.offer.unit), []).append(part)
+        free = [part for part in parts if part.is_decided]
+        if not by_unit:
+            self._assign(case, after, free)
+        for unit, theirs in by_unit.items():
+            self._ask_authority(case, after, self.authority(case, unit), theirs + free)
+            free = []
+
+    def _ask_authority(self, case: Case, after: Step, post: FilledPost, parts: list[Part]) -> None:
+        authorise = self.office.new(case, after, "C", "authorise", self._authorised)
+        authorise.payload = parts
+        kind = "assessor_to_authority" if post is not case.holder else None
+        self.office.give(authorise, post, "caseworker", kind, case.person if kind else None)
+
+    def _unit_that_decides(self, case: Case, unit: str) -> str:
+        """Return the unit with the power to decide on a measure that ``unit`` provides [K18 p. 8].
+
+        What the job centre offers, only the job centre decides; a responsible person with power decides the rest.
+        """
+        if unit == JOB_CENTRE and any(post.may_decide for post in self.model.unit_posts(unit)):
+            return unit
+        if case.holder.may_decide:
+            return case.holder.unit
+        if unit not in AUTHORITY_UNITS or unit == "police" or not self.model.unit_posts(unit):
+            return "children_youth" if case.course.was_minor else "social_services"
+        return unit
 
     def authority(self, case: Case, unit: str) -> FilledPost:
         """Return the caseworker with the power to decide on a measure of ``unit`` [K18 p. 8]."""
-        if case.holder.may_decide:
+        unit = self._unit_that_decides(case, unit)
+        if case.holder.may_decide and case.holder.unit == unit:
             return case.holder
-        if unit not in AUTHORITY_UNITS or unit == "police" or not self.model.unit_posts(unit):
-            unit = "children_youth" if case.course.was_minor else "social_services"
         deciders = [post for post in self.model.unit_posts(unit) if post.may_decide]
         deciders = deciders or [post for post in self.model.posts if post.may_decide]
         return min(deciders, key=lambda post: (len(post.desk.queue.ordinary), post.index))
 
     def _authorised(self, step: Step) -> None:
+        for part in step.payload:
+            part.is_decided = True
         self._assign(step.case, step, step.payload)
 
     def _assign(self, case: Case, after: Step, parts: list[Part]) -> None:

@@ -44,6 +44,11 @@ class Telling:
         step = self.office.new(case, after, "C", "inform_citizen", self._told)
         self.office.give(step, case.holder, case.holder.role)
 
+    def propose(self, case: Case, after: Step) -> None:
+        """Tell the citizen, and the parents, of what an adjustment would change, and ask whether they want it."""
+        step = self.office.new(case, after, "C", "inform_citizen", self._told)
+        self.office.give(step, case.holder, case.holder.role)
+
     def _told(self, step: Step) -> None:
         """Let the telling have its effect, once: in a primary case what is told is the label."""
         case = step.case
@@ -80,6 +85,9 @@ class Telling:
     def _answered(self, step: Step) -> None:
         case = step.case
         case.course.last = step.event
+        if case.course.proposed:
+            self.courses.follow_ups.answered(case, step, step.outcome == ACCEPTED)
+            return
         if step.outcome == ACCEPTED:
             self.courses.starting.begin(case, step, case.course.waiting)
             return

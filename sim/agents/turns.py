@@ -31,10 +31,19 @@ class Turns:
         return case.course is not None and case.course.stage not in (STEERING, CLOSING)
 
     def turned_18(self, case: Case) -> None:
+        """Let a case that goes on come of age; one at rest stays at rest, until its citizen wants to go on."""
+        course = case.course
+        if self._is_concerned(case) and course.was_minor and course.stage != RESTING:
+            self.come_of_age(case)
+
+    @staticmethod
+    def came_of_age_at_rest(case: Case) -> bool:
+        """Return whether the citizen was told as a minor and has turned 18 while the case was at rest."""
+        return case.course.was_minor and not case.citizen.is_minor_now()
+
+    def come_of_age(self, case: Case) -> None:
         """End what is for minors; an adult unit takes over and asks the young adult anew."""
         course = case.course
-        if not self._is_concerned(case) or not course.was_minor or self._is_abroad(case):
-            return
         self.courses.calling_off.call_off(case)
         for part in course.parts:
             if part.is_running and not part.offer.fits_age(is_minor=False):

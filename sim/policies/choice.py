@@ -25,6 +25,10 @@ NEEDS = (
     "any",
 )
 """All needs, in the order in which further parts are looked for."""
+UNWELL = "unwell"
+"""Whoever feels poorly: no need with an offer of its own, but a condition of some offers."""
+ONLY_IF_UNWELL = frozenset({"substance_treatment"})
+"""Offers for nobody whose well-being is not poor, whatever else is opened to a non-primary case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def needs_of(person: Situation) -> frozenset[str]:
     """Return what the situation calls for.
 
     A primary case is about the conviction; a non-primary one opens more of the ordinary offers [K18 p. 23].
+    Crime alone does not call for a placement: a child is placed for the child's own sake.
     """
     calls_for = {
         "any": True,
@@ -53,11 +58,12 @@ def needs_of(person: Situation) -> frozenset[str]:
         "school": person.is_minor,
         "occupation": not person.is_minor and not (person.is_primary and person.has_crime),
         "wellbeing": person.is_unwell or not person.is_primary,
+        UNWELL: person.is_unwell,
         "vulnerable": person.is_vulnerable,
         "offending": person.has_crime,
         "crime": person.has_crime and person.is_grave,
         "police": person.has_crime and person.has_police_as_partner,
-        "protection": person.is_minor and person.is_grave and (person.is_unwell or person.has_crime),
+        "protection": person.is_minor and person.is_grave and person.is_unwell,
         "returnee": person.is_returnee,
     }
     return frozenset(need for need, is_called_for in calls_for.items() if is_called_for)
@@ -71,6 +77,10 @@ def _for_age(is_minor: bool) -> tuple[Offer, ...]:
 @cache
 def _for_need(is_minor: bool, need: str) -> tuple[Offer, ...]:
     return tuple(offer for offer in _for_age(is_minor) if need in offer.needs)
+
+
+def _is_allowed(offer: Offer, needs: frozenset[str]) -> bool:
+    return UNWELL in needs or offer.name not in ONLY_IF_UNWELL
 
 
 Known = Callable[[Offer], bool]
@@ -89,7 +99,8 @@ def choose_main(
     What comes first is taken in the order of the file; among ordinary offers, which the report does not rank,
     the one with the highest ``likeness``. Offers named in ``but`` are passed over where another fits.
     """
-    fitting = [offer for offer in _for_age(is_minor) if not offer.needs.isdisjoint(needs) and is_known(offer)]
+    allowed = [offer for offer in _for_age(is_minor) if _is_allowed(offer, needs)]
+    fitting = [offer for offer in allowed if not offer.needs.isdisjoint(needs) and is_known(offer)]
     fitting = [offer for offer in fitting if offer.name not in but] or fitting
     first = [offer for offer in fitting if offer.comes_first]
     return first[0] if first else max(fitting, key=likeness)
@@ -115,7 +126,7 @@ def choose_further(
         fitting = [
             offer
             for offer in _for_need(is_minor, need)
-            if all(offer is not part for part in parts) and is_known(offer)
+            if all(offer is not part for part in parts) and _is_allowed(offer, needs) and is_known(offer)
         ]
         if fitting:
             parts.append(max(fitting, key=lambda offer: (offer.comes_first, likeness(offer))))
