@@ -57,7 +57,7 @@ def run_with(model: str, times: list[int], *sets: str, first: int = 1, acute: bo
     They are drawn like all concerns, from key ``first`` on; without ``acute``, acute ones are passed
     over and all come from relatives.
     """
-    quiet = ("demand.concerns_per_100k=0",)
+    quiet = ("demand.concerns_per_100k=0", "decision.misroute_factor=0")
     built = PreventionModel(build_scenario(municipality=BORNHOLM, model=model, sets=(*FREE, *quiet, *sets)))
     sender, key = Sender(built), first
     for number, time in enumerate(times):

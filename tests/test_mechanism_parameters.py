@@ -27,6 +27,7 @@ ALSO = {
     "provider.places": ("demand.concerns_per_100k=60", "consent.p_refuse=0", "provider.places=0"),
     "police.p_busy_most": ("police.hours_per_concern=30",),
     "group.p_found": ("influence.factor=25",),
+    "milieu.size": ("influence.factor=25", "demand.concerns_per_100k=60"),
     "corps.p_own": ("municipality=Aarhus",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
