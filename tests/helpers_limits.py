@@ -51,11 +51,13 @@ def free_run(model: str, *sets: str, municipality: str = BORNHOLM, replication: 
     return run(build_scenario(municipality=municipality, model=model, sets=(*FREE, *sets)), replication)
 
 
-def run_with(model: str, times: list[int], *sets: str, first: int = 1, acute: bool = True) -> Finished:
+def run_with(
+    model: str, times: list[int], *sets: str, first: int = 1, acute: bool = True, **about: object
+) -> Finished:
     """Return a finished run in which concerns are sent at these seconds and at no others.
 
     They are drawn like all concerns, from key ``first`` on; without ``acute``, acute ones are passed
-    over and all come from relatives.
+    over and all come from relatives. ``about`` changes fields of every concern.
     """
     quiet = ("demand.concerns_per_100k=0", "decision.misroute_factor=0")
     built = PreventionModel(build_scenario(municipality=BORNHOLM, model=model, sets=(*FREE, *quiet, *sets)))
@@ -68,5 +70,6 @@ def run_with(model: str, times: list[int], *sets: str, first: int = 1, acute: bo
         key += 1
         if not acute:
             concern = replace(concern, source="relatives")
+        concern = replace(concern, **about)
         built.agenda.schedule_event(time, sender.send, concern, OTHER, -1 - number)
     return finish(built)
