@@ -8,8 +8,11 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
 
 from helpers_runs import Finished, Row
+
+from sim.measures.speed import _is_end
 
 END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up", "joined"}
 ANSWERS = ("accepted", "declined", "parents_blocked")
@@ -46,6 +49,31 @@ def ended_cases_have_no_open_steps(run: Finished) -> None:
         "ask",
         "take_over",
     }, left
+
+
+def times_in_hand(run: Finished) -> dict[str, list[tuple[int, int, str]]]:
+    """Return by citizen from when to when somebody was responsible for which case, in order."""
+    side = {case.name for case in run.model.cases if case.concern.episode < 0}
+    begun: dict[str, int] = {}
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for row in sorted(run.done, key=lambda row: (row.completed, row.event)):
+        is_taken_on = row.activity == "triage" and row.outcome in (None, "misrouted")
+        is_found = row.activity == "send" and row.case in side
+        if is_taken_on or is_found or row.activity == "reopen":
+            begun[row.case] = row.completed
+            found.setdefault(row.citizen, []).append((row.completed, run.record.end, row.case))
+        elif row.case in begun and _is_end(row.activity, row.outcome):
+            span = begun.pop(row.case), run.record.end, row.case
+            spans = found[row.citizen]
+            spans[spans.index(span)] = (span[0], row.completed, row.case)
+    return {citizen: sorted(spans) for citizen, spans in found.items()}
+
+
+def one_case_on_a_citizen_runs_at_a_time(run: Finished) -> None:
+    """While somebody is responsible for a case, no other on the same citizen is begun or reopened."""
+    for spans in times_in_hand(run).values():
+        for (_, end, earlier), (begin, _, later) in pairwise(spans):
+            assert end <= begin, f"{later} beside {earlier}"
 
 
 def nobody_knows_what_nobody_told(run: Finished) -> None:

@@ -222,6 +222,9 @@ BROKEN = {
         ),
     ),
     "each_case_is_decided_once": decided_again,
+    "one_case_on_a_citizen_runs_at_a_time": lambda f: tampered(
+        f, lambda r: r.activity == "triage" and r.outcome == "joined", outcome=None
+    ),
     "no_third_municipality_sees_a_case": lambda f: tampered(f, is_task, municipality=101),
     "words_are_those_of_the_contracts": lambda f: tampered(f, is_task, unit="shadow"),
     "the_stock_is_what_the_log_says": lambda f: tampered(

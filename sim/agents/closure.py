@@ -142,12 +142,17 @@ class Closure:
 
     def _reviewed(self, step: Step) -> None:
         """Reopen a case whose citizen shows signs that the reviewer finds, else plan the next review."""
-        case, state = step.case, step.case.citizen.state_now()
+        case = step.case
         case.course.n_reviewed += 1
-        shows_signs = state.place == "home" and (state.extremism > 0 or state.is_alike)
-        if shows_signs and case.streams.draw("review", case.course.n_reviewed) < self.p_finds:
+        if self._shows_signs(case) and case.streams.draw("review", case.course.n_reviewed) < self.p_finds:
             case.end_state = None
             again = self.office.instant(case, step, "D", "reopen", resource=step.resource, role=step.role)
             self.courses.telling.tell(case, again)
         else:
             self._plan_review(case, step)
+
+    def _shows_signs(self, case: Case) -> bool:
+        """Return whether the citizen of a closed case shows signs that no newer case deals with."""
+        state = case.citizen.state_now()
+        is_dealt_with = self.model.citizens.open_case(case.citizen.number) is not None
+        return not is_dealt_with and state.place == "home" and (state.extremism > 0 or state.is_alike)

@@ -81,7 +81,8 @@ class Reception:
         case, post = step.case, step.post
         running = self.model.citizens.open_case(case.citizen.number)
         if running is not None:
-            self._join(case, running, step)
+            whose = {"resource": step.resource, "role": step.role, "unit": step.unit}
+            self._join(case, running, self.office.instant(case, step, "B", "triage", outcome=JOINED, **whose))
             return
         self.office.learn(case, step.resource, case.concern.sender_facts, "sender")
         triage = self.office.new(case, step, "B", "triage", self._triaged)
@@ -91,17 +92,17 @@ class Reception:
     def _join(self, case: Case, running: Case, step: Step) -> None:
         """Let an enquiry meet the running case on the same citizen; its knowledge goes to the responsible person."""
         case.end_state, case.joined = JOINED, running.name
-        self.office.instant(
-            case, step, "B", "triage", resource=step.resource, role=step.role, unit=step.unit, outcome=JOINED
-        )
         facts = case.concern.sender_facts
         self.office.learn(running, step.resource, facts, "sender")
         self.office.learn(running, running.person, facts, "told")
         running.see(set(case.signs), running.share(running.facts_of(running.person)))
 
     def _judge(self, step: Step) -> None:
-        """See whether the receiver understands what the concern is about."""
+        """See whether a case on the citizen has begun meanwhile; else whether the receiver understands the concern."""
         case, model = step.case, self.model
+        if model.citizens.open_case(case.citizen.number) is not None:
+            step.outcome = JOINED
+            return
         receiver = step.post.person()
         p_wrong = self.misroute * model.error(
             case.share(case.facts_of(step.resource)),
@@ -114,6 +115,9 @@ class Reception:
     def _triaged(self, step: Step) -> None:
         """Hand the concern to its assessor, or, if it is not understood, to a caseworker without training."""
         case, model = step.case, self.model
+        if step.outcome == JOINED:
+            self._join(case, model.citizens.open_case(case.citizen.number), step)
+            return
         assessor = self._assessor(step)
         case.holder, case.person = assessor, assessor.person().name
         self.office.learn(case, case.person, case.facts_of(step.resource), "told")
