@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from helpers_runs import Finished, run_once
+from helpers_runs import Finished, run, run_once
 
 from sim.agents.forum import Forum
+from sim.agents.posts import FilledPost
 from sim.agents.stand_in import StandIns
 from sim.engine.workdays import WORKING_DAY
 from sim.model import PreventionModel
 from sim.policies.organisation import CATALOGUE
 from sim.scenario_build import build_scenario
-from sim.values import DAY
 
 AWAY = (
     "demand.concerns_per_100k=30",
@@ -25,22 +25,52 @@ def scenario(model: str, *sets: str, municipality: str = "Odense"):
     return build_scenario(municipality=municipality, model=model, sets=(*AWAY, *sets))
 
 
-def late_acute(finished: Finished) -> int:
-    """Return how many steps of acute cases lay for more than five days with somebody who was away."""
-    acute = {case.name for case in finished.model.cases if case.is_acute}
-    return sum(
-        row.wait_unavailability_s > 5 * DAY
-        for row in finished.done
-        if row.case in acute and row.stage in "AB"
-    )
+ACUTE = ("concern.p_acute=0.3", "signs.p_serious_alike=0.4")
 
 
-def test_somebody_looks_again_for_a_stand_in(monkeypatch):
-    acute = ("concern.p_acute=0.3", "demand.concerns_per_100k=30", "signs.p_serious_alike=0.4")
-    found = sum(late_acute(run_once(scenario(model, *acute))) for model in CATALOGUE)
-    monkeypatch.setattr(StandIns, "_look_again_when_somebody_is_back", lambda self, post, step: None)
-    once = sum(late_acute(run_once.__wrapped__(scenario(model, *acute))) for model in CATALOGUE)
-    assert found < 0.7 * once
+def at_work_from(post: FilledPost, time: int) -> int:
+    """Return the first second from ``time`` on at which somebody of ``post`` is not away."""
+    while (spell := post.spell(time)) is not None:
+        time = spell.end
+    return time
+
+
+def left_lying(monkeypatch, look_again) -> tuple[int, int]:
+    """Return for how many steps nobody was there, and how many of them still lay there when somebody was back.
+
+    Left out are steps whose own post was back first. ``look_again`` stands in for the method of that name.
+    """
+    left: list[tuple[int, FilledPost, list[FilledPost], int]] = []
+
+    def watch(self, post, step):
+        others = [other for other in self._candidates(post, step) if other is not post]
+        left.append((step.event, post, others, self.model.agenda.now))
+        look_again(self, post, step)
+
+    monkeypatch.setattr(StandIns, "_look_again_when_somebody_is_back", watch)
+    n_steps = n_late = 0
+    for model in CATALOGUE:
+        left.clear()
+        finished = run(scenario(model, *ACUTE))
+        rows = {row.event: row for row in finished.rows}
+        for event, post, others, now in left:
+            back = min((at_work_from(other, now) for other in others), default=finished.record.end)
+            if back < min(at_work_from(post, now), finished.record.end):
+                row = rows[event]
+                n_steps += 1
+                n_late += row.completed is None or row.completed > back
+    return n_steps, n_late
+
+
+def test_somebody_looks_again_for_a_stand_in_as_soon_as_one_is_back(monkeypatch):
+    n_steps, n_late = left_lying(monkeypatch, StandIns._look_again_when_somebody_is_back)
+    assert n_steps > 40
+    assert n_late == 0
+
+
+def test_steps_would_lie_on_if_nobody_looked_again(monkeypatch):
+    n_steps, n_late = left_lying(monkeypatch, lambda self, post, step: None)
+    assert n_late > 0.8 * n_steps > 32
 
 
 @pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
