@@ -9,6 +9,7 @@ from helpers_invariants import PROMISES
 from helpers_runs import Finished, Row, named, run, run_once
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from promises_cases import answers_to_courses
 from strategies import scenarios
 
 from sim.agents.case import Case
@@ -29,7 +30,9 @@ BUSY = (
     "years=2",
     "warm_up_years=1",
     "follow_up_years=1",
-    "demand.concerns_per_100k=20",
+    "demand.concerns_per_100k=30",
+    "concern.p_acute=0.3",
+    "life.rise=1",
     "reception.p_lost=0.1",
     "reply.p_decline=0.1",
 )
@@ -149,7 +152,8 @@ def more_open_steps(finished: Finished) -> Finished:
 
 
 def started_after_a_no(finished: Finished) -> Finished:
-    case = next(row.case for row in finished.done if row.outcome == "declined")
+    last = {row.case: row.outcome for row in answers_to_courses(finished)}
+    case = next(case for case, outcome in last.items() if outcome == "declined")
     offers = [(case, *finished.record.interventions[0][1:3], finished.record.end, 0, False, False, 0, 0, 0.0)]
     return replace(finished, record=replace(finished.record, interventions=offers))
 

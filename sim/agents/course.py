@@ -54,7 +54,7 @@ class Courses:
         self.n_opened[spell] += 1
         self.police.may_join(case, after)
         self.model.groups.look_around(case)
-        if self.to_steering and case.is_acute:
+        if self.to_steering and case.level == "acute":
             steer = self.office.new(case, after, "C", "steer", self._steered)
             self.office.give(steer, self.model.managers[0], "steering_member")
         else:
