@@ -277,15 +277,16 @@ class StandIns:
         else:
             self.place(step, case.holder)
 
-    def hand_over(self, take: Step) -> None:
-        """Make whoever completed ``take`` responsible for its case; they knew beforehand that it would come."""
+    def hand_over(self, take: Step, is_responsible: bool) -> None:
+        """Let whoever completed ``take`` know what was known, and be responsible for the case if so; it was planned."""
         case = take.case
         medium = self.model.organisation.write(True)
         case.n_handovers += 1
         kept = self._kept(case, case.facts_of(take.from_resource), medium, case.n_handovers)
-        self._hand_to(case, take.post)
-        case.person = take.resource
-        self.office.learn(case, case.person, kept, medium)
+        self.office.learn(case, take.resource, kept, medium)
+        if is_responsible:
+            self._hand_to(case, take.post)
+            case.person = take.resource
 
 
 def _load(post: FilledPost) -> tuple[float, int]:

@@ -64,8 +64,8 @@ class Turns:
 
     def _came_of_age(self, step: Step) -> None:
         case = step.case
-        if case.holder.unit in FOR_CHILDREN and step.post is not case.holder:
-            self.model.stand_ins.hand_over(step)
+        if step.post is not case.holder:
+            self.model.stand_ins.hand_over(step, is_responsible=case.holder.unit in FOR_CHILDREN)
         self.courses.telling.tell(case, step)
 
     def is_away(self, case: Case, place: str) -> None:
