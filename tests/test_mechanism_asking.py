@@ -9,6 +9,8 @@ from helpers_limits import free_run, run_with
 from helpers_mechanisms import decisions, is_share
 from helpers_runs import Finished, run_once
 
+from sim.agents.clarification import Clarification
+from sim.agents.ssp_meeting import SspMeeting
 from sim.engine.workdays import WORKING_DAY
 from sim.scenario_build import build_scenario
 from sim.values import DAY
@@ -110,11 +112,18 @@ def test_who_asks_everybody_and_hears_everything_knows_what_there_is_to_know():
     run = asked(*TELLS_ALL, "decision.clear_enough=1", "knowledge.p_in_head=0.1")
     found = list(decisions(run))
     assert len(found) > 100
+    cases = {case.name: case.concern for case in run.model.cases}
+    met = [(c.joined, cases[c.case].sender_facts, c.case) for c in run.record.concerns if c.joined]
+    at = {row.case: row.completed for row in run.done if row.activity == "triage"}
+    police = {row.case for row in first_answers(run) if row.unit == "police"}
     for d in found:
+        is_serious = d.level in ("serious", "acute")
+        assert d.row.case in police or not is_serious, "the police are asked if it is serious in the end"
         there_is = d.concern.sender_facts
+        for main, facts, joined in met:
+            there_is |= facts if main == d.row.case and at[joined] <= d.row.completed else 0
         for unit, facts in d.concern.unit_facts.items():
-            if unit != "police" or d.concern.level in ("serious", "acute"):
-                there_is |= facts
+            there_is |= facts if unit != "police" or d.row.case in police else 0
         assert d.n_facts == there_is.bit_count()
     n_answers = sum(row.activity == "answer" for row in run.done)
     assert n_answers > len(first_answers(run)) + 100, "many are asked for inside"
@@ -157,18 +166,59 @@ def test_the_more_must_be_known_the_more_is_asked_and_known():
     assert facts[0] < facts[1] < facts[2]
 
 
+SERIOUS = {"serious", "acute"}
+
+
+def asked_at(monkeypatch, *sets: str, model: str) -> tuple[Finished, list[tuple[str, str, str]]]:
+    """Return a run, and of each question case, unit and the concern level when it was decided to put it."""
+    put: list[tuple[str, str, str]] = []
+    ask, inquire, raise_case = Clarification.ask, Clarification.inquire, SspMeeting.raise_case
+
+    def watch_ask(self, case, after, unit):
+        put.append((case.name, unit, case.level))
+        ask(self, case, after, unit)
+
+    def watch_inquire(self, case, after, unit, informant):
+        if after.activity == "convene":
+            put.append((case.name, unit, case.level))
+        inquire(self, case, after, unit, informant)
+
+    def watch_raise(self, case, after, units):
+        put.extend((case.name, unit, case.level) for unit in units)
+        return raise_case(self, case, after, units)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Clarification, "ask", watch_ask)
+        patch.setattr(Clarification, "inquire", watch_inquire)
+        patch.setattr(SspMeeting, "raise_case", watch_raise)
+        return asked(*sets, "decision.clear_enough=1", model=model), put
+
+
 @pytest.mark.parametrize("model", ["coordinator", "fixed_forum"])
-def test_the_police_are_asked_about_serious_concerns_only_where_the_rule_says_so(model):
+def test_the_police_are_asked_about_serious_concerns_only_where_the_rule_says_so(model, monkeypatch):
+    """What counts is the level at the moment; it moves with what becomes known."""
     for rule, only_serious in (("serious_only", True), ("always", False)):
-        run = asked(f"organisation.involve_police.rule={rule}", "decision.clear_enough=1", model=model)
-        levels = {case.name: case.concern.level for case in run.model.cases}
-        by_police = {
-            levels[row.case]
+        run, put = asked_at(monkeypatch, f"organisation.involve_police.rule={rule}", model=model)
+        answered = {
+            row.case
             for row in run.done
             if row.stage == "B" and row.unit == "police" and row.activity == "answer"
         }
-        assert by_police & {"serious", "acute"}
-        assert bool(by_police & {"other_signs", "wellbeing"}) is not only_serious
+        assert len(answered) > 20
+        assert answered <= {case for case, unit, _ in put if unit == "police"}
+        levels = Counter(level for _, unit, level in put if unit == "police")
+        assert levels["serious"] > 10
+        assert (levels.keys() <= SERIOUS) is only_serious
+        assert only_serious or levels["other_signs"] > 10
+
+
+def test_a_lone_assessor_asks_the_police_once_the_level_has_become_serious(monkeypatch):
+    run, put = asked_at(monkeypatch, *TELLS_ALL, model="coordinator")
+    began = {case.name: case.concern.level for case in run.model.cases}
+    late = {case for case, unit, level in put if unit == "police" and began[case] not in SERIOUS}
+    assert len(late) > 2
+    asked_police = {case for case, unit, _ in put if unit == "police"}
+    assert {d.row.case for d in decisions(run) if d.level in SERIOUS} <= asked_police
 
 
 # Meetings.
