@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from helpers_runs import Finished, run_once
+from helpers_runs import run_once
 
+from sim.agents import ad_hoc_forum, fixed_forum, meetings
 from sim.agents import forum as forum_module
-from sim.agents import meetings
 from sim.agents.forum import Forum
 from sim.model import PreventionModel
 from sim.scenario_build import build_scenario
-from sim.values import LEVEL_RANK
 
 FORUMS = ("ad_hoc_forum", "fixed_forum")
 MANY = ("demand.concerns_per_100k=30", "years=3", "follow_up_years=1")
@@ -80,34 +79,58 @@ def test_of_an_absent_responsible_person_who_writes_nothing_the_others_have_noth
     assert share_losing_facts([item for item in pooled if not item.holder_is_there]) > 0.2
 
 
-def police_items(finished: Finished) -> list[str]:
-    """Return the highest known concern level of each case at whose meeting police sat: levels move with knowledge."""
-    rows = {row.event: row for row in finished.done}
-    levels = {
-        case.name: max(case.concern.level, case.level, key=LEVEL_RANK.get) for case in finished.model.cases
-    }
-    posts = {post.name: post.unit for post in finished.model.posts}
-    return [
-        levels[rows[event].case]
-        for event, person, _ in finished.record.attendance
-        if posts[person.split("#")[0]] == "police" and rows[event].case in levels
-    ]
+def items_held(monkeypatch, scenario) -> list[tuple[str, bool]]:
+    """Return of each item about a new case the concern level as it begins, and whether the police take part."""
+    items = []
+
+    def watch(model, step, attendees, begin, then):
+        if step.stage == "B":
+            items.append((step.case.level, any(post.unit == "police" for post in attendees)))
+        meetings.hold(model, step, attendees, begin, then)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ad_hoc_forum, "hold", watch)
+        patch.setattr(fixed_forum, "hold", watch)
+        PreventionModel(scenario).run_to_end()
+    return items
 
 
 @pytest.mark.parametrize("model", FORUMS)
-def test_police_sit_only_where_the_rule_involves_them(model):
-    always = set(police_items(run_once(scenario(model))))
-    only_serious = set(police_items(run_once(scenario(model, SERIOUS_ONLY))))
-    assert "other_signs" in always
-    assert only_serious
-    assert only_serious <= {"serious", "acute"}
+def test_police_sit_only_where_the_rule_involves_them(monkeypatch, model):
+    """What counts is the level when the meeting begins: it moves with what becomes known."""
+    always = items_held(monkeypatch, scenario(model))
+    assert sum(is_there for level, is_there in always if level == "other_signs") > 20
+    only_serious = items_held(monkeypatch, scenario(model, SERIOUS_ONLY))
+    assert {level for level, is_there in only_serious if is_there} == {"serious"}, (
+        "acute ones are not met about"
+    )
+    assert only_serious.count(("serious", True)) > 0.8 * always.count(("serious", True)) > 16
+
+
+def test_police_who_are_free_come_along_where_the_level_has_risen_since_the_call(monkeypatch):
+    at_ease = ("diary.p_busy=0", "police.hours_per_concern=1", "demand.concerns_per_100k=60")
+    model = PreventionModel(scenario("ad_hoc_forum", SERIOUS_ONLY, *at_ease))
+    police, missed, come = model.member_of("police"), [], []
+
+    def watch(model, step, attendees, begin, then):
+        if step.case.level == "serious":
+            slot = model.days.slot_at(begin)
+            is_free = model.forum._is_free(police, slot, begin, begin + step.work, begin)
+            come.append(police in attendees)
+            missed.append(police not in attendees and is_free)
+        meetings.hold(model, step, attendees, begin, then)
+
+    monkeypatch.setattr(ad_hoc_forum, "hold", watch)
+    model.run_to_end()
+    assert sum(come) > 50
+    assert not any(missed)
 
 
 @pytest.mark.parametrize("model", FORUMS)
 def test_police_at_every_item_would_be_noticed(model, monkeypatch):
-    monkeypatch.setattr(Forum, "seats", lambda self, case: self.members)
-    finished = run_once.__wrapped__(scenario(model, SERIOUS_ONLY))
-    assert not set(police_items(finished)) <= {"serious", "acute"}
+    monkeypatch.setattr(Forum, "members_for", lambda self, case: self.representatives())
+    items = items_held(monkeypatch, scenario(model, SERIOUS_ONLY))
+    assert {level for level, is_there in items if is_there} > {"serious"}
 
 
 def test_a_quorum_of_all_members_holds_without_the_police_where_they_are_left_out():

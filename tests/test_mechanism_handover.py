@@ -69,7 +69,9 @@ def test_what_a_successor_gets_depends_on_what_is_written_and_on_notice(write, p
     run = leaving(write, p_sudden=p_sudden)
     left = [row for row in run.done if row.kind == "leaver_to_successor" and row.activity == "take_over"]
     assert len(left) > 5
-    came_of_age = {(row.completed, row.case, row.resource) for row in run.done if row.kind == "child_to_adult"}
+    came_of_age = {
+        (row.completed, row.case, row.resource) for row in run.done if row.kind == "child_to_adult"
+    }
     hows = {how for t, case, _, holder, how in run.record.knowledge if (t, case, holder) not in came_of_age}
     assert hows & MEDIA == media
 

@@ -93,14 +93,24 @@ class AdHocForum(Forum):
         return False
 
     def _meet(self, step: Step) -> None:
-        """Meet if a quorum has come, else look for another slot; who took the case over comes along if free."""
-        holder, now = step.case.holder, self.model.agenda.now
-        attendees = self.present(step.payload)
-        end, slot = now + step.work, self.model.days.slot_at(now)
-        if holder not in step.payload and self._is_free(holder, slot, now, end, now):
-            reserve(holder, now, end)
-            attendees.append(holder)
+        """Meet if a quorum has come, else look for another slot."""
+        attendees = self._who_come(step)
         if not self.is_quorate(attendees, self.members_for(step.case)):
             self._search(step, self.model.agenda.now + self.model.days.slot_length)
             return
         hold(self.model, step, attendees, self.model.agenda.now, self.discussed)
+
+    def _who_come(self, step: Step) -> list[FilledPost]:
+        """Return who of those called has come; whom the case has come to concern since comes along if free.
+
+        That is who took it over, and the police if its level has risen; they stay away if it has fallen.
+        """
+        now, seats, holder = self.model.agenda.now, self.seats(step.case), step.case.holder
+        end, slot = now + step.work, self.model.days.slot_at(now)
+        come = [post for post in self.present(step.payload) if post.unit != "police" or post in seats]
+        for post in seats:
+            is_new = post not in step.payload and (post is holder or post.unit == "police")
+            if is_new and self._is_free(post, slot, now, end, now):
+                reserve(post, now, end)
+                come.append(post)
+        return come
