@@ -26,6 +26,7 @@ class Case:
         "course",
         "end_state",
         "enquiry",
+        "explained_at",
         "heads",
         "holder",
         "is_acute",
@@ -55,6 +56,7 @@ class Case:
         self.citizen_name = concern.citizen
         self.is_acute = concern.is_acute
         self.signs: set[str] = set(concern.signs)
+        self.explained_at: dict[str, float] = {}
         self.level = concern.level
         self.rank = -LEVEL_RANK[concern.level]
         self.joined: str | None = None
@@ -83,11 +85,19 @@ class Case:
         own draw lies below ``share``, the share of facts at hand.
         """
         self.signs |= signs
-        key = self.streams.key("sign explained")
-        is_real = self.concern.truth == RADICALISATION
-        left = [code for code in self.signs if is_real or uniform(key, CODES.index(code)) >= share]
+        left = self.signs
+        if self.concern.truth != RADICALISATION:
+            left = [code for code in self.signs if self._explained_at(code) >= share]
         self.level = level_of(left, self.is_acute)
         self.rank = -LEVEL_RANK[self.level]
+
+    def _explained_at(self, code: str) -> float:
+        """Return the share of facts at which a sign turns out to be something else."""
+        at = self.explained_at.get(code)
+        if at is None:
+            at = uniform(self.streams.key("sign explained"), CODES.index(code))
+            self.explained_at[code] = at
+        return at
 
     def share(self, facts: int) -> float:
         """Return which share of all facts that matter ``facts`` (bits) are."""

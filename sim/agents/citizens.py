@@ -2,65 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.citizen import Citizen
+from sim.agents.moments import TURNS, Due, Moment, in_their_story, moments_of, untouched_moments
 from sim.agents.observer import concern_of
 from sim.agents.office import OTHER
-from sim.population.life import Event, Life, Touch, state_at
+from sim.population.life import Event, Touch, state_at
 from sim.population.place import ADULT, YEAR
-from sim.population.town import Town
+from sim.population.town import Changed, Town
 from sim.values import SOURCES_OF
 
 if TYPE_CHECKING:
     from sim.model import PreventionModel
 
-TURNS = ("travel", "return", "move")
-
-
-class Moment(NamedTuple):
-    """Something of a life that others see: signs begin to show, a concern is sent, a turn, the end of a spell."""
-
-    time: int
-    kind: str
-    event: Event
-
-
-def moments_of(life: Life) -> list[Moment]:
-    """Return the moments of a life in order of time."""
-    found, shown = [], -1
-    for event in life:
-        if event.sign is not None and event.spell != shown:
-            shown = event.spell
-            found.append(Moment(event.time, "appear", event))
-        if event.sign is not None and event.sign.sent is not None:
-            found.append(Moment(event.sign.sent, "concern", event))
-        if event.kind in TURNS:
-            found.append(Moment(event.time, event.kind, event))
-        if event.kind in ("settle", "move"):
-            found.append(Moment(event.time, "leave", event))
-    return sorted(found, key=lambda moment: moment.time)
-
 
 class Citizens:
-    """Let lives happen beside the organisation; one moment of each citizen is on the agenda at a time."""
+    """Let lives happen beside the organisation: untouched ones along one list, others each by their next moment."""
 
     def __init__(self, model: PreventionModel, town: Town) -> None:
         self.model, self.town = model, town
         self.agents: dict[int, Citizen] = {}
         self.cases: dict[int, list[Case]] = {}
         self.cause: dict[int, str] = {}
-        self._pending: dict[int, int] = {}
+        self._untouched: list[Due] = []
+        self._next = 0
+        self._own: dict[int, int | None] = {}
+        """The next moment on the agenda of each citizen whose life is no longer the untouched one."""
+        self._known: dict[int, int] = {}
 
     def begin(self) -> None:
-        """Put the first moment of every life on the agenda; who shows signs already is there from the start."""
+        """Put the first moment of all on the agenda; who shows signs already is there from the start."""
         now = self.model.agenda.now
-        for number in self.town.numbers():
-            life = self.town.life_of(number)
-            if life[0].time < now and state_at(life, now).in_spell:
-                self.agent_of(number)
-            self._plan(number, now - 1)
+        for number in in_their_story(self.town, now):
+            self.agent_of(number)
+        self._untouched = untouched_moments(self.town)
+        self._next = bisect_left(self._untouched, now, key=lambda due: due.time)
+        self._plan_untouched()
 
     def agent_of(self, number: int) -> Citizen:
         """Return the agent of a citizen, made if there is none yet."""
@@ -103,43 +83,73 @@ class Citizens:
 
     def touch(self, number: int, touch: Touch, cause: str) -> None:
         """Let the organisation act on a citizen, and plan anew whatever differs for it."""
+        self._changed(self.town.touch(number, self.model.agenda.now, touch, cause))
+        self._know_further(number)
+
+    def _know_further(self, number: int) -> None:
+        """Put on the agenda when the life of a touched citizen has to be known further."""
+        agenda, known_to = self.model.agenda, self.town.known_to(number)
+        if number in self._known:
+            agenda.cancel_event(self._known.pop(number))
+        if known_to < self.model.end:
+            self._known[number] = agenda.schedule_event(known_to, self._go_on, number, OTHER, -1 - number)
+
+    def _go_on(self, number: int) -> None:
+        del self._known[number]
+        self._changed(self.town.go_on(number))
+        self._know_further(number)
+
+    def _changed(self, changed: list[Changed]) -> None:
+        """Write down and plan anew the lives that differ."""
         now = self.model.agenda.now
-        changed = self.town.touch(number, now, touch, cause)
         for change in changed:
-            self.cause[change.number] = cause
+            self.cause[change.number] = change.cause
             if change.source is not None:
                 names = (f"{self.model.code}-{n}" for n in (change.number, change.source))
-                self.model.tables.influence.append((change.time, *names, cause))
+                self.model.tables.influence.append((change.time, *names, change.cause))
         for changed_number in {change.number for change in changed}:
             self._plan(changed_number, now)
 
+    def _plan_untouched(self) -> None:
+        """Put the next moment of a life that is as nobody touched it on the agenda: one for all of them."""
+        untouched = self._untouched
+        while self._next < len(untouched):
+            due = untouched[self._next]
+            if due.time > self.model.end:
+                return
+            if -due.minus not in self._own:
+                self.model.agenda.schedule_event(due.time, self._happen_untouched, None, OTHER, due.minus - 1)
+                return
+            self._next += 1
+
+    def _happen_untouched(self, _: object) -> None:
+        """Let everything of one second happen in untouched lives, then plan what comes next."""
+        now, first = self.model.agenda.now, self._next
+        while self._next < len(self._untouched) and self._untouched[self._next].time == now:
+            self._next += 1
+        here = [due for due in self._untouched[first : self._next] if -due.minus not in self._own]
+        for due in here:
+            self._let(-due.minus, due.moment)
+        self._plan_untouched()
+
     def _plan(self, number: int, after: int) -> None:
-        """Put the next moment later than ``after`` on the agenda, in place of one that stands there."""
-        agenda = self.model.agenda
-        if number in self._pending:
-            agenda.cancel_event(self._pending.pop(number))
-        for moment in self._moments(number):
+        """Put the next moment later than ``after`` of a life of its own on the agenda, in place of one there."""
+        agenda, pending = self.model.agenda, self._own.get(number)
+        if pending is not None:
+            agenda.cancel_event(pending)
+        self._own[number] = None
+        for moment in moments_of(self.town.life_of(number)):
             if moment.time > after:
                 if moment.time <= self.model.end:
                     event = agenda.schedule_event(moment.time, self._happen, number, OTHER, -1 - number)
-                    self._pending[number] = event
+                    self._own[number] = event
                 return
 
-    def _moments(self, number: int) -> list[Moment]:
-        """Return the moments of a life; those of untouched lives are found once for all models."""
-        life, memo = self.town.life_of(number), self.town.people.memo
-        found = memo.get(number)
-        if found is None or found[0] is not life:
-            found = life, moments_of(life)
-            if life is self.town.untouched_life_of(number):
-                memo[number] = found
-        return found[1]
-
     def _happen(self, number: int) -> None:
-        """Let everything of one second happen, then plan what comes next."""
+        """Let everything of one second happen in a life of its own, then plan what comes next."""
         now = self.model.agenda.now
-        del self._pending[number]
-        for moment in self._moments(number):
+        self._own[number] = None
+        for moment in moments_of(self.town.life_of(number)):
             if moment.time == now:
                 self._let(number, moment)
         self._plan(number, now)

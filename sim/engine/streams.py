@@ -67,6 +67,16 @@ def lognormal(u: float, median: float, sigma: float) -> float:
     return median * exp(sigma * _normal_quantile(min(max(u, 1e-12), 1.0 - 1e-12)))
 
 
+def keys_at(roots: np.ndarray, purpose: str) -> np.ndarray:
+    """Return ``Streams.at(root).key(purpose)`` for every root of a uint64 array."""
+    return mix_array(roots ^ np.uint64(word(purpose)))
+
+
+def parts_of(keys: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Return the keys of the entities ``(..., x)`` for keys and whole numbers x (broadcast)."""
+    return mix_array(keys + np.uint64(GOLDEN) * (parts.astype(np.uint64) + np.uint64(1)))
+
+
 class Streams:
     """Give the key of every entity for one replication.
 
@@ -109,8 +119,7 @@ class Streams:
 
     def keys(self, purpose: str, *entity: int, last: np.ndarray) -> np.ndarray:
         """Return the keys of ``(*entity, x)`` for every x of the integer array ``last``."""
-        key = np.uint64(self.key(purpose, *entity))
-        return mix_array(key + np.uint64(GOLDEN) * (last.astype(np.uint64) + np.uint64(1)))
+        return parts_of(np.uint64(self.key(purpose, *entity)), last)
 
     def draw(self, purpose: str, *entity: int, slot: int = 0) -> float:
         """Return one uniform draw in [0, 1)."""

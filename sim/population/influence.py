@@ -20,8 +20,8 @@ Stretch = tuple[int, int, float]
 class Influence:
     """Find whom a life draws in."""
 
-    def __init__(self, place: Place, p: dict[str, float], ties: Ties, streams: Streams, end: int) -> None:
-        self.place, self.ties, self.streams, self.end = place, ties, streams, end
+    def __init__(self, place: Place, p: dict[str, float], ties: Ties, streams: Streams) -> None:
+        self.place, self.ties, self.streams = place, ties, streams
         self.rates = {tie: p["influence.factor"] * p[f"influence.{tie}"] for tie in TIES}
         self.by_state = (0.0, p["influence.other"], 1.0)
         self.susceptibility = Susceptibility(p)
@@ -29,21 +29,21 @@ class Influence:
         """Neighbours, keys, rates and first candidates of a spell, by (source, spell, when it begins)."""
         self.is_off = not any(self.rates.values()) or not self.susceptibility.most
 
-    def arrivals(self, person: Person, life: Life) -> tuple[Arrival, ...]:
-        """Return the arrivals that a life brings to others, in order of time."""
+    def arrivals(self, person: Person, life: Life, until: int) -> tuple[Arrival, ...]:
+        """Return the arrivals before ``until`` that a life known so far brings to others, in order of time."""
         if self.is_off or not life:
             return ()
         found: list[Arrival] = []
-        for spell, stretches in self._spells(life).items():
-            found += self._of_spell(person, spell, stretches)
+        for spell, stretches in self._spells(life, until).items():
+            found += (one for one in self._of_spell(person, spell, stretches) if one.time < until)
         return tuple(sorted(found, key=lambda arrival: arrival[:2]))
 
-    def _spells(self, life: Life) -> dict[int, list[Stretch]]:
+    def _spells(self, life: Life, end: int) -> dict[int, list[Stretch]]:
         """Return the stretches of exposure of each spell."""
         spells: dict[int, list[Stretch]] = {}
         for event, after in zip(life, [*life[1:], None], strict=True):
             rate = self.by_state[event.state.extremism] if event.state.place == HOME else 0.0
-            until = self.end if after is None else after.time
+            until = end if after is None else after.time
             if rate and until > event.time:
                 spells.setdefault(event.spell, []).append((event.time, until, rate))
         return spells
@@ -74,7 +74,7 @@ class Influence:
         while exposure < in_all:
             time = _when(exposure, stretches)
             share = self.susceptibility.one(citizen, self.place.age(number, time)) / self.susceptibility.most
-            if time < self.end and uniform(key, 2 * i + 1) < share:
+            if uniform(key, 2 * i + 1) < share:
                 found.append(Arrival(time, number, INFLUENCE, person.number))
             i += 1
             exposure += exponential(uniform(key, 2 * i)) / rate

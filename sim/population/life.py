@@ -6,11 +6,12 @@ Every clock is a unit exponential, used up at the hazard in force; what is left 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import fsum, inf, log1p
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import fsum
 from typing import NamedTuple
 
-from sim.engine.streams import Streams, uniform
+from sim.population.luck import Luck
 from sim.population.onsets import ALIKE, Arrival
 from sim.population.place import YEAR, Place
 from sim.population.signs import TRAVEL_AGES, Memory, Sign, Signs
@@ -78,9 +79,34 @@ class Person:
     traits: Traits
     form: str
     in_milieu: bool
+    luck: Luck = field(repr=False, compare=False)
 
 
 Life = tuple[Event, ...]
+Hazards = dict[str, float]
+"""The clocks that run and their hazard a year."""
+CHANGES = {
+    "rise": {"extremism": 2},
+    "ease": {"extremism": 1},
+    "fade": {"extremism": 0},
+    "relapse": {"extremism": 1},
+    "stop": {"is_alike": False},
+    "worsen": {"is_unwell": True},
+    "recover": {"is_unwell": False},
+    "offend": {"has_crime": True},
+    "desist": {"has_crime": False},
+    "travel": {"place": ABROAD},
+    "return": {"place": HOME},
+    "move": {"place": GONE},
+    "settle": {"in_spell": False, "was_real": False},
+}
+"""What each clock changes when it rings."""
+
+
+@lru_cache(maxsize=4096)
+def after(clock: str, state: State) -> State:
+    """Return the state that follows ``state`` when ``clock`` rings."""
+    return state._replace(**CHANGES[clock])
 
 
 def state_at(life: Life, time: int) -> State:
@@ -100,6 +126,7 @@ class Lives:
         self.place, self.signs, self.end = place, signs, end
         self.h = {name.partition(".")[2]: p[name] for name in p if name.startswith("life.")}
         self.per_sign = {name: p[f"signs.{name}"] for name in ("other", "serious", "alike")}
+        self._untouched: dict[tuple, Hazards] = {}
 
     def live(self, person: Person, arrivals: tuple[Arrival, ...]) -> Life:
         """Return the events of a life that nobody touches; ``arrivals`` in order of time."""
@@ -107,109 +134,145 @@ class Lives:
         living.go_on(arrivals, self.end)
         return tuple(living.events)
 
+    def hazards(self, s: State, person: Person, may_travel: bool, touch: Touch) -> Hazards:
+        """Return the running clocks with their hazard a year."""
+        if touch is not UNTOUCHED:
+            return self._hazards(s, person, may_travel, touch)
+        at = (s, person.in_milieu, person.traits.has_good_ties, may_travel)
+        found = self._untouched.get(at)
+        if found is None:
+            found = self._untouched[at] = self._hazards(s, person, may_travel, touch)
+        return found
+
+    def _hazards(self, s: State, person: Person, may_travel: bool, touch: Touch) -> Hazards:
+        h = self.h
+        if s.place == ABROAD:
+            return {"return": h["return"]} if h["return"] > 0 else {}
+        found = {"move": h["move"]}
+        if s.extremism == 1:
+            rise = h["rise"] * touch.rise
+            rise *= h["ratio_milieu"] if person.in_milieu else 1.0
+            rise *= h["ratio_wellbeing"] if s.is_unwell else 1.0
+            rise *= h["ratio_crime"] if s.has_crime else 1.0
+            good_ties = h["ratio_good_ties"] if person.traits.has_good_ties else 1.0
+            found |= {"rise": rise, "fade": h["fade"] * touch.fade * good_ties}
+        elif s.extremism == 2:
+            found["ease"] = h["ease"] * touch.ease
+            if may_travel:
+                found["travel"] = h["travel"]
+        elif s.was_real:
+            found["relapse"] = h["relapse"] * touch.relapse
+        if s.is_alike:
+            found["stop"] = h["stop"]
+        coupling = h["ratio_extremism"] if s.extremism else 1.0
+        if s.is_unwell:
+            found["recover"] = h["recover"] * touch.recover
+        else:
+            found["worsen"] = h["worsen"] * coupling * touch.worsen
+        if s.has_crime:
+            found["desist"] = h["desist"] * touch.desist
+        else:
+            found["offend"] = h["offend"] * coupling * touch.offend
+        if s.extremism or s.is_alike:
+            found["sign"] = fsum(self.sign_rates(s))
+        else:
+            found["settle"] = h["settle"]
+        return {name: hazard for name, hazard in found.items() if hazard > 0}
+
+    def sign_rates(self, s: State) -> tuple[float, float]:
+        """Return how many signs a year are shown: of real extremism, and of what only looks alike."""
+        per = self.per_sign
+        return (0.0, per["other"], per["serious"])[s.extremism], per["alike"] if s.is_alike else 0.0
+
 
 class Living:
     """One life while it is lived."""
 
     def __init__(self, lives: Lives, person: Person) -> None:
         self.lives, self.person = lives, person
-        self.streams = Streams.at(person.key)
-        self.running: list[tuple[str, float]] | None = None
+        self.hazards: Hazards = {}
+        self.rings: dict[str, float] | None = None
+        """When each clock rings at the hazards in force; None where they have to be worked out anew."""
         self.left: dict[str, float] = {}
         self.rung: dict[str, int] = {}
         self.now, self.spell, self.n_signs = BEFORE_ALL, -1, 0
         self.state, self.touch = State(), UNTOUCHED
         self.events: list[Event] = []
         self.memory = Memory()
-        self.observers = self.sign_keys = 0
+        self.observers = 0
 
     def go_on(self, arrivals: tuple[Arrival, ...], until: int) -> None:
-        """Live from now until ``until``, that second included, with the arrivals that lie between."""
-        since = self.now
+        """Live from now until ``until``, that second included, with the arrivals that lie between.
+
+        In how many pieces one lives makes no difference.
+        """
+        since, last = self.now, self.lives.end - 1
         for arrival in arrivals:
             if since < arrival.time <= until:
-                self._until(min(arrival.time, self.lives.end))
+                self._until(min(arrival.time, last))
                 self.now = arrival.time
                 self._arrive(arrival)
-        self._until(min(until, self.lives.end))
+        self._until(min(until, last))
         self.now = until
 
     def act(self, touch: Touch) -> None:
         """Let the hazards be scaled by ``touch`` from now on."""
-        self.touch, self.running = touch, None
+        self._stop_clocks()
+        self.touch = touch
 
     def copy(self) -> Living:
         """Return the same life, to be lived on from here in another way."""
         other = Living.__new__(Living)
         other.__dict__ |= self.__dict__
+        other.rings = None if self.rings is None else dict(self.rings)
         other.left, other.rung, other.events = dict(self.left), dict(self.rung), list(self.events)
         other.memory = self.memory.copy()
         return other
 
-    def _until(self, end: int) -> None:
+    def _until(self, last: int) -> None:
+        """Let every clock ring that rings up to and including the second ``last``."""
         while self.state.in_spell and self.state.place != GONE:
-            hazards = self.running
-            if hazards is None:
-                hazards = self.running = self._hazards()
-            clock, years = None, inf
-            for name, hazard in hazards:
-                left = self.left.get(name)
-                if left is None:
-                    left = self.left[name] = self._fresh(name)
-                if left < years * hazard:
-                    clock, years = name, left / hazard
-            at = self.now + max(round(years * YEAR), 1) if clock is not None else end
-            until = min(at, end)
-            spent = (until - self.now) / YEAR
-            for name, hazard in hazards:
-                self.left[name] = max(self.left[name] - hazard * spent, 0.0)
-            self.now = until
-            if at >= end:
+            if self.rings is None:
+                self._start_clocks()
+            rings = self.rings
+            if not rings:
                 return
-            self.left[clock] = self._fresh(clock)
-            self._ring(clock)
+            clock = min(rings, key=rings.__getitem__)
+            at = max(round(rings[clock]), self.now + 1)
+            if at > last:
+                return
+            self.now = at
+            if clock == "sign":
+                self._write("sign", self.state, sign=self._sign())
+                rings[clock] = at + self._fresh(clock) / self.hazards[clock] * YEAR
+            else:
+                self._stop_clocks()
+                self.left[clock] = self._fresh(clock)
+                self._write(clock, after(clock, self.state))
+
+    def _start_clocks(self) -> None:
+        """Work out when each clock rings from what is left of it and the hazards now in force."""
+        state, now, left = self.state, self.now, self.left
+        may_travel = state.extremism == 2 and self._may_travel()
+        self.hazards = hazards = self.lives.hazards(state, self.person, may_travel, self.touch)
+        self.rings = rings = {}
+        for name, hazard in hazards.items():
+            if name not in left:
+                left[name] = self._fresh(name)
+            rings[name] = now + left[name] / hazard * YEAR
+
+    def _stop_clocks(self) -> None:
+        """Keep of each running clock what is left of it."""
+        if self.rings is not None:
+            for name, at in self.rings.items():
+                self.left[name] = max((at - self.now) / YEAR * self.hazards[name], 0.0)
+            self.rings = None
 
     def _fresh(self, clock: str) -> float:
         """Return the next unit exponential of ``clock``."""
         n = self.rung.get(clock, 0)
         self.rung[clock] = n + 1
-        return -log1p(-uniform(self.streams.key(clock), n))
-
-    def _hazards(self) -> list[tuple[str, float]]:
-        """Return the running clocks with their hazard a year."""
-        s, h, touch, traits = self.state, self.lives.h, self.touch, self.person.traits
-        if s.place == ABROAD:
-            return [("return", h["return"])] if h["return"] > 0 else []
-        found = [("move", h["move"])]
-        if s.extremism == 1:
-            rise = h["rise"] * touch.rise
-            rise *= h["ratio_milieu"] if self.person.in_milieu else 1.0
-            rise *= h["ratio_wellbeing"] if s.is_unwell else 1.0
-            rise *= h["ratio_crime"] if s.has_crime else 1.0
-            fade = h["fade"] * touch.fade * (h["ratio_good_ties"] if traits.has_good_ties else 1.0)
-            found += [("rise", rise), ("fade", fade)]
-        elif s.extremism == 2:
-            found.append(("ease", h["ease"] * touch.ease))
-            if self._may_travel():
-                found.append(("travel", h["travel"]))
-        elif s.was_real:
-            found.append(("relapse", h["relapse"] * touch.relapse))
-        if s.is_alike:
-            found.append(("stop", h["stop"]))
-        coupling = h["ratio_extremism"] if s.extremism else 1.0
-        if s.is_unwell:
-            found.append(("recover", h["recover"] * touch.recover))
-        else:
-            found.append(("worsen", h["worsen"] * coupling * touch.worsen))
-        if s.has_crime:
-            found.append(("desist", h["desist"] * touch.desist))
-        else:
-            found.append(("offend", h["offend"] * coupling * touch.offend))
-        if s.extremism or s.is_alike:
-            found.append(("sign", fsum(self._sign_rates())))
-        else:
-            found.append(("settle", h["settle"]))
-        return [(name, hazard) for name, hazard in found if hazard > 0]
+        return self.person.luck.exponential(clock, n)
 
     def _may_travel(self) -> bool:
         age = self.lives.place.age(self.person.number, self.now)
@@ -219,38 +282,11 @@ class Living:
             and TRAVEL_AGES[0] <= age < TRAVEL_AGES[1]
         )
 
-    def _sign_rates(self) -> tuple[float, float]:
-        """Return how many signs a year are shown: of real extremism, and of what only looks alike."""
-        per, s = self.lives.per_sign, self.state
-        return (0.0, per["other"], per["serious"])[s.extremism], per["alike"] if s.is_alike else 0.0
-
-    def _ring(self, clock: str) -> None:
-        s = self.state
-        if clock == "sign":
-            self._write("sign", s, sign=self._sign())
-            return
-        changes = {
-            "rise": {"extremism": 2},
-            "ease": {"extremism": 1},
-            "fade": {"extremism": 0},
-            "relapse": {"extremism": 1},
-            "stop": {"is_alike": False},
-            "worsen": {"is_unwell": True},
-            "recover": {"is_unwell": False},
-            "offend": {"has_crime": True},
-            "desist": {"has_crime": False},
-            "travel": {"place": ABROAD},
-            "return": {"place": HOME},
-            "move": {"place": GONE},
-            "settle": {"in_spell": False, "was_real": False},
-        }[clock]
-        self._write(clock, s._replace(**changes))
-
     def _sign(self) -> Sign:
-        real, alike = self._sign_rates()
+        real, alike = self.lives.sign_rates(self.state)
         k, self.n_signs = self.n_signs, self.n_signs + 1
         return self.lives.signs.draw(
-            self.streams.key("one sign", k),
+            self.person.luck.sign(k),
             k,
             self.now,
             self.state.extremism,
@@ -258,7 +294,7 @@ class Living:
             self.state.has_crime,
             self.lives.place.age(self.person.number, self.now),
             self.person.traits,
-            self.streams.key("observers", self.spell),
+            self.observers,
             self.memory,
         )
 
@@ -270,11 +306,12 @@ class Living:
             return
         if not s.in_spell:
             self.spell += 1
-            self.memory = Memory()
+            self.memory, self.observers = Memory(), self.person.luck.observers(self.spell)
             traits = self.person.traits
             s = State(is_unwell=traits.is_unwell_at_first, has_crime=traits.has_crime_at_first, in_spell=True)
-        after = s._replace(is_alike=True) if is_alike else s._replace(extremism=1, was_real=True)
-        self._write("alike" if is_alike else "begin", after, arrival.channel, arrival.source)
+        self._stop_clocks()
+        begun = s._replace(is_alike=True) if is_alike else s._replace(extremism=1, was_real=True)
+        self._write("alike" if is_alike else "begin", begun, arrival.channel, arrival.source)
 
     def _write(
         self,
@@ -284,6 +321,5 @@ class Living:
         source: int | None = None,
         sign: Sign | None = None,
     ) -> None:
-        if state is not self.state:
-            self.state, self.running = state, None
+        self.state = state
         self.events.append(Event(self.now, kind, state, self.spell, channel, source, sign))

@@ -75,17 +75,17 @@ def spontaneous(
         n_layers = ceil(hazard * susceptibility.most * bound_factor / THICKNESS[channel.name])
         if n_layers == 0 or n == 0:
             continue
-        for year in range(begin.year, setting.last.year + 1):
-            for times, members, marks in _candidates(streams, setting, channel.name, year, n_layers, n):
-                numbers = members if channel.milieus is None else channel.milieus.number_of(members)
-                ages = _ages(setting, numbers, times)
-                keys = streams.keys("citizen", setting.place.code, last=numbers)
-                is_arrival = marks < hazard * susceptibility(keys, ages)
-                is_arrival &= (times >= days_between(setting.start, begin) * DAY) & (times < setting.end)
-                found += [
-                    Arrival(t, i, channel.name)
-                    for t, i in zip(times[is_arrival].tolist(), numbers[is_arrival].tolist(), strict=True)
-                ]
+        years = range(begin.year, setting.last.year + 1)
+        for times, members, marks in _candidates(streams, setting, channel.name, years, n_layers, n):
+            numbers = members if channel.milieus is None else channel.milieus.number_of(members)
+            ages = _ages(setting, numbers, times)
+            keys = streams.keys("citizen", setting.place.code, last=numbers)
+            is_arrival = marks < hazard * susceptibility(keys, ages)
+            is_arrival &= (times >= days_between(setting.start, begin) * DAY) & (times < setting.end)
+            found += [
+                Arrival(t, i, channel.name)
+                for t, i in zip(times[is_arrival].tolist(), numbers[is_arrival].tolist(), strict=True)
+            ]
     return sorted(found, key=lambda arrival: arrival[:3])
 
 
@@ -93,26 +93,52 @@ CHUNK = 200_000
 """Candidates looked at together; keeps memory flat."""
 
 
+class _Block(NamedTuple):
+    """Some layers of one year: their keys, how many candidates each has, the year's first second and its length."""
+
+    layers: np.ndarray
+    keys: np.ndarray
+    counts: np.ndarray
+    begin: int
+    seconds: int
+
+
 def _candidates(
-    streams: Streams, setting: Setting, channel: str, year: int, n_layers: int, n: int
+    streams: Streams, setting: Setting, channel: str, years: range, n_layers: int, n: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield (times, members, marks) of the candidates of one year, some layers at a time."""
-    january = date(year, 1, 1)
-    n_days = days_between(january, date(year + 1, 1, 1))
-    thickness = THICKNESS[channel]
-    expected = n * thickness * n_days / YEAR_DAYS
-    cumulative = _poisson(expected)
-    at_once = max(int(CHUNK / max(expected, 1)), 1)
-    purpose = f"onset {channel}"
-    for first in range(0, n_layers, at_once):
-        layers = np.arange(first, min(first + at_once, n_layers))
-        keys = streams.keys(purpose, setting.place.code, year, last=layers)
-        counts = np.searchsorted(cumulative, uniform_array(keys, np.array([0])), side="right")
-        which = np.repeat(np.arange(layers.size), counts)
-        nth = np.arange(which.size) - np.repeat(np.cumsum(counts) - counts, counts)
-        u = uniform_array(keys[which][:, None], 1 + 3 * nth[:, None] + np.arange(3))
-        times = days_between(setting.start, january) * DAY + (u[:, 0] * n_days * DAY).astype(np.int64)
-        yield times, (u[:, 1] * n).astype(np.int64), (layers[which] + u[:, 2]) * thickness
+    """Yield (times, members, marks) of the candidates of ``years``, some at a time."""
+    thickness, blocks, n_found = THICKNESS[channel], [], 0
+    for year in years:
+        january = date(year, 1, 1)
+        n_days = days_between(january, date(year + 1, 1, 1))
+        expected = n * thickness * n_days / YEAR_DAYS
+        at_once = max(int(CHUNK / max(expected, 1)), 1)
+        for first in range(0, n_layers, at_once):
+            layers = np.arange(first, min(first + at_once, n_layers))
+            keys = streams.keys(f"onset {channel}", setting.place.code, year, last=layers)
+            u = uniform_array(keys, np.array([0]))
+            counts = np.searchsorted(_poisson(expected), u, side="right")
+            begin = days_between(setting.start, january) * DAY
+            blocks.append(_Block(layers, keys, counts, begin, n_days * DAY))
+            n_found += int(counts.sum())
+            if n_found > CHUNK:
+                yield _draw(blocks, thickness, n)
+                blocks, n_found = [], 0
+    if n_found:
+        yield _draw(blocks, thickness, n)
+
+
+def _draw(blocks: list[_Block], thickness: float, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (times, members, marks) of the candidates of ``blocks``, each addressed by its layer and place in it."""
+    layers, keys, counts = (np.concatenate(column) for column in list(zip(*blocks, strict=True))[:3])
+    sizes = [block.layers.size for block in blocks]
+    begin = np.repeat([block.begin for block in blocks], sizes)
+    seconds = np.repeat([block.seconds for block in blocks], sizes)
+    which = np.repeat(np.arange(layers.size), counts)
+    nth = np.arange(which.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    u = uniform_array(keys[which][:, None], 1 + 3 * nth[:, None] + np.arange(3))
+    times = begin[which] + (u[:, 0] * seconds[which]).astype(np.int64)
+    return times, (u[:, 1] * n).astype(np.int64), (layers[which] + u[:, 2]) * thickness
 
 
 def _ages(setting: Setting, numbers: np.ndarray, times: np.ndarray) -> np.ndarray:

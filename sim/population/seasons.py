@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from math import exp
 
 from sim.engine.dates import days_between, is_holiday_season, non_working_dates
@@ -24,17 +25,13 @@ class Seasons:
     def __init__(self, setting: Setting, p: dict[str, float], streams: Streams) -> None:
         self.first = setting.years_before(p["life.years_before"])
         self._begin = days_between(setting.start, self.first)
-        n_days = days_between(self.first, setting.last) + 1
-        days = [self.first + timedelta(days=i) for i in range(n_days)]
-        closed = set(non_working_dates(self.first, days[-1]))
-        self._is_quiet = [is_holiday_season(day) for day in days]
-        self._is_open = [day.weekday() < 5 and day not in closed for day in days]
+        self._is_quiet, self._is_open = _calendar(self.first, setting.last)
         self.surges = _surges(setting, p, streams, self.first)
 
     def is_quiet(self, time: int) -> bool:
         """Return whether ``time`` lies in a holiday season."""
         day = time // DAY - self._begin
-        return 0 <= day < len(self._is_quiet) and self._is_quiet[day]
+        return 0 <= day < len(self._is_quiet) and bool(self._is_quiet[day])
 
     def is_surge(self, time: int) -> bool:
         """Return whether ``time`` lies in a national surge of attention."""
@@ -61,7 +58,16 @@ class Seasons:
 
     def _opens(self, day: int) -> bool:
         at = day - self._begin
-        return not 0 <= at < len(self._is_open) or self._is_open[at]
+        return not 0 <= at < len(self._is_open) or bool(self._is_open[at])
+
+
+@lru_cache(maxsize=8)
+def _calendar(first: date, last: date) -> tuple[bytes, bytes]:
+    """Return for each day from ``first`` to ``last`` whether it lies in a holiday season, and whether offices open."""
+    days = [first + timedelta(days=i) for i in range(days_between(first, last) + 1)]
+    closed = set(non_working_dates(first, days[-1]))
+    is_open = bytes(day.weekday() < 5 and day not in closed for day in days)
+    return bytes(map(is_holiday_season, days)), is_open
 
 
 def _surges(setting: Setting, p: dict[str, float], streams: Streams, first: date) -> list[tuple[int, int]]:

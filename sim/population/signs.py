@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from sim.engine.streams import lognormal, uniform
 from sim.population.seasons import Seasons
-from sim.population.traits import Traits, pick
+from sim.population.traits import Traits, Weighted
 from sim.values import DAY, OTHER_SIGNS, SERIOUS_SIGNS, SOURCES
 
 WELLBEING = "W"
 """A sign of well-being alone."""
 FROM_ALIKE, CLASS, WHICH, NOTICED, BY_WHOM, SENDS, DELAY, ACUTE, SENT_AT = range(9)
-"""Slots of a sign's key."""
+N_DRAWS = 9
+"""Slots of a sign's key, and how many there are."""
 PRIVATE = frozenset({"relatives", "friends"})
 SCHOOL_AGES, TRAVEL_AGES, FRIENDS_FROM, ADULT = (6, 20), (16, 41), 10, 18
 
@@ -59,11 +60,15 @@ class Signs:
     def __init__(self, p: dict[str, float], seasons: Seasons) -> None:
         self.p, self.seasons = p, seasons
         self.weights = {source: p[f"source.{source}"] for source in SOURCES}
-        self.serious_weights = [p["concern.s7_weight"] if code == "S7" else 1.0 for code in SERIOUS_SIGNS]
+        rare = {"S7": p["concern.s7_weight"]}
+        self.serious = Weighted(SERIOUS_SIGNS, [rare.get(code, 1.0) for code in SERIOUS_SIGNS])
+        at_home = rare | {"S8": 0.0}
+        self.serious_at_home = Weighted(SERIOUS_SIGNS, [at_home.get(code, 1.0) for code in SERIOUS_SIGNS])
+        self._near: dict[tuple, Weighted] = {}
 
     def draw(
         self,
-        key: int,
+        u: list[float],
         k: int,
         time: int,
         extremism: int,
@@ -74,60 +79,77 @@ class Signs:
         observers: int,
         memory: Memory,
     ) -> Sign:
-        """Return the ``k``-th sign of a life with ``key`` of the sign and ``observers`` of the citizen's observers.
+        """Return the ``k``-th sign of a life by the draws ``u`` and the key ``observers`` of the citizen's observers.
 
         ``share_alike`` is the chance that the sign belongs to what only looks like radicalisation.
         """
-        code = self._code(key, extremism, share_alike, age)
+        code = self._code(u, extremism, share_alike, age)
         is_serious = code in SERIOUS_SIGNS
-        is_acute = is_serious and uniform(key, ACUTE) < self.p["concern.p_acute"]
-        source = self._noticed_by(key, time, is_serious, has_crime, age, traits)
+        is_acute = is_serious and u[ACUTE] < self.p["concern.p_acute"]
+        source = self._noticed_by(u, time, is_serious, has_crime, age, traits)
         if source is None:
             return Sign(k, code, is_acute, None, None)
         seen = memory.seen.setdefault(source, set())
         seen.add(code)
-        if uniform(key, SENDS) >= self._p_send(observers, source, time, seen, source in memory.sent):
+        if u[SENDS] >= self._p_send(observers, source, time, seen, source in memory.sent):
             return Sign(k, code, is_acute, source, None)
         memory.sent.add(source)
-        return Sign(k, code, is_acute, source, self._sent(key, time, source, is_acute), tuple(sorted(seen)))
+        return Sign(k, code, is_acute, source, self._sent(u, time, source, is_acute), tuple(sorted(seen)))
 
-    def _code(self, key: int, extremism: int, share_alike: float, age: float) -> str:
-        p, u = self.p, uniform(key, CLASS)
-        if uniform(key, FROM_ALIKE) < share_alike:
-            is_serious = u < p["signs.p_serious_alike"]
-            if not is_serious and u < p["signs.p_serious_alike"] + p["signs.p_wellbeing_alike"]:
+    def _code(self, u: list[float], extremism: int, share_alike: float, age: float) -> str:
+        p, u_class = self.p, u[CLASS]
+        if u[FROM_ALIKE] < share_alike:
+            is_serious = u_class < p["signs.p_serious_alike"]
+            if not is_serious and u_class < p["signs.p_serious_alike"] + p["signs.p_wellbeing_alike"]:
                 return WELLBEING
         else:
-            is_serious = extremism == 2 and u < p["signs.p_serious"]
+            is_serious = extremism == 2 and u_class < p["signs.p_serious"]
         if not is_serious:
-            return OTHER_SIGNS[int(uniform(key, WHICH) * len(OTHER_SIGNS))]
-        weights = self.serious_weights
-        if not TRAVEL_AGES[0] <= age < TRAVEL_AGES[1]:
-            weights = [0.0 if code == "S8" else w for code, w in zip(SERIOUS_SIGNS, weights, strict=True)]
-        return pick(uniform(key, WHICH), SERIOUS_SIGNS, weights)
+            return OTHER_SIGNS[int(u[WHICH] * len(OTHER_SIGNS))]
+        may_travel = TRAVEL_AGES[0] <= age < TRAVEL_AGES[1]
+        return (self.serious if may_travel else self.serious_at_home).pick(u[WHICH])
 
     def _noticed_by(
-        self, key: int, time: int, is_serious: bool, has_crime: bool, age: float, traits: Traits
+        self, u: list[float], time: int, is_serious: bool, has_crime: bool, age: float, traits: Traits
     ) -> str | None:
         p_noticed = self.p["observer.p_noticed"]
         if self.seasons.is_quiet(time):
             p_noticed *= self.p["demand.holiday_factor"]
-        if uniform(key, NOTICED) >= p_noticed:
+        if u[NOTICED] >= p_noticed:
             return None
+        near = (
+            SCHOOL_AGES[0] <= age < SCHOOL_AGES[1],
+            has_crime or is_serious,
+            1 + traits.is_vulnerable,
+            traits.is_on_support and age >= ADULT,
+            traits.has_earlier_case,
+            age >= FRIENDS_FROM,
+            traits.is_in_housing,
+            traits.is_newcomer,
+        )
+        observers = self._near.get(near)
+        if observers is None:
+            observers = self._near[near] = self._observers(*near)
+        return observers.pick(u[BY_WHOM])
+
+    def _observers(
+        self, school: bool, police: bool, health: int, support: bool, case: bool, friends: bool, *lives: bool
+    ) -> Weighted:
+        """Return who may notice a sign, weighted by how near they are to the citizen."""
+        housing, newcomer = lives
         near = {
-            "school": SCHOOL_AGES[0] <= age < SCHOOL_AGES[1],
-            "police": has_crime or is_serious,
-            "health": 1 + traits.is_vulnerable,
-            "other_departments": traits.is_on_support and age >= ADULT,
-            "social_workers": traits.has_earlier_case,
+            "school": school,
+            "police": police,
+            "health": health,
+            "other_departments": support,
+            "social_workers": case,
             "relatives": 1,
-            "friends": age >= FRIENDS_FROM,
-            "mentors": traits.has_earlier_case,
-            "housing": traits.is_in_housing,
-            "other_municipalities": traits.is_newcomer,
+            "friends": friends,
+            "mentors": case,
+            "housing": housing,
+            "other_municipalities": newcomer,
         }
-        weights = [self.weights[source] * near[source] for source in SOURCES]
-        return pick(uniform(key, BY_WHOM), SOURCES, weights) if any(weights) else None
+        return Weighted(SOURCES, [self.weights[source] * near[source] for source in SOURCES])
 
     def _p_send(self, observers: int, source: str, time: int, seen: set[str], has_sent: bool) -> float:
         p = self.p
@@ -140,9 +162,9 @@ class Signs:
             chance = min(chance * p["demand.surge_factor"], 1.0)
         return chance * p["observer.again"] if has_sent else chance
 
-    def _sent(self, key: int, time: int, source: str, is_acute: bool) -> int:
+    def _sent(self, u: list[float], time: int, source: str, is_acute: bool) -> int:
         p = self.p
-        days = lognormal(uniform(key, DELAY), p["observer.median_days"], p["reply.sigma"])
+        days = lognormal(u[DELAY], p["observer.median_days"], p["reply.sigma"])
         at = time + round(days * (p["reply.acute_factor"] if is_acute else 1.0) * DAY)
         when = self.seasons.next_waking if source in PRIVATE else self.seasons.next_office
-        return when(at, uniform(key, SENT_AT))
+        return when(at, u[SENT_AT])

@@ -10,16 +10,23 @@ from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from sim.engine.streams import Streams, uniform
+import numpy as np
+
+from sim.engine.streams import Streams, uniform, uniform_array
 from sim.population.influence import Influence
 from sim.population.life import UNTOUCHED, Life, Lives, Living, Person, Touch
+from sim.population.luck import Luck
 from sim.population.onsets import MILIEU, Arrival, spontaneous
 from sim.population.place import Setting
 from sim.population.seasons import Seasons
 from sim.population.signs import Signs
 from sim.population.ties import Ties
-from sim.population.traits import draw_form, draw_traits
+from sim.population.traits import N_DRAWS as N_TRAITS
+from sim.population.traits import Traits, draw_form, traits_of
+from sim.values import DAY
 
+LOOK_AHEAD = 180 * DAY
+"""How far a touched life is lived ahead of the touch, three times as far each time after; changes speed alone."""
 Change = tuple[int, int]
 """(time from which a life may differ, number of the citizen)."""
 
@@ -38,11 +45,11 @@ class People:
 
     def __init__(self, setting: Setting, streams: Streams, p: dict[str, float]) -> None:
         self.setting, self.streams, self.p = setting, streams, p
-        place, end = setting.place, setting.end
+        place, self.end = setting.place, setting.end
         self.ties = Ties(place, p)
         self.seasons = Seasons(setting, p, streams)
-        self.lives = Lives(place, p, Signs(p, self.seasons), end)
-        self.influence = Influence(place, p, self.ties, streams, end)
+        self.lives = Lives(place, p, Signs(p, self.seasons), self.end)
+        self.influence = Influence(place, p, self.ties, streams)
         self._known: dict[int, Person] = {}
         self.memo: dict[object, tuple] = {}
         """What others work out of untouched lives, kept for the next model."""
@@ -53,13 +60,24 @@ class People:
         person = self._known.get(number)
         if person is None:
             key = self.streams.key("citizen", self.setting.place.code, number)
-            traits = draw_traits(key, self.p)
-            milieu, online = self.ties.milieus.of(number), self.ties.online.of(number)
-            form = traits.form
-            if milieu is not None or online is not None:
-                form = self._form_of(milieu is None, online if milieu is None else milieu)
-            person = self._known[number] = Person(number, key, traits, form, milieu is not None)
+            traits = traits_of([uniform(key, slot) for slot in range(N_TRAITS)], self.p)
+            person = self._known[number] = self._person(number, traits, Luck(key))
         return person
+
+    def meet(self, numbers: list[int]) -> None:
+        """Get to know many citizens at once; the same as asking for each."""
+        at = np.array(numbers, dtype=np.int64)
+        keys = self.streams.keys("citizen", self.setting.place.code, last=at)
+        drawn = uniform_array(keys[:, None], np.arange(N_TRAITS)).tolist()
+        for number, u, luck in zip(numbers, drawn, Luck.many(keys), strict=True):
+            self._known[number] = self._person(number, traits_of(u, self.p), luck)
+
+    def _person(self, number: int, traits: Traits, luck: Luck) -> Person:
+        milieu, online = self.ties.milieus.of(number), self.ties.online.of(number)
+        form = traits.form
+        if milieu is not None or online is not None:
+            form = self._form_of(milieu is None, online if milieu is None else milieu)
+        return Person(number, luck.key, traits, form, milieu is not None, luck)
 
     def _form_of(self, is_online: bool, milieu: int) -> str:
         form = self._forms.get((is_online, milieu))
@@ -80,6 +98,9 @@ class Town:
         self._touched: dict[int, Living] = {}
         """Citizens the organisation acts on, each as they were when it last did."""
         self._touches: dict[int, list[tuple[int, Touch]]] = {}
+        self._known_to: dict[int, int] = {}
+        """Up to when the life of a touched citizen is known; what stands there of later is the life as it was."""
+        self._cause: dict[int, str] = {}
         self.changes: list[Changed] = []
 
     @property
@@ -136,17 +157,35 @@ class Town:
         self._resolve([(own[0].time, number) for number, own in by_number.items()], "")
 
     def touch(self, number: int, time: int, touch: Touch, cause: str) -> list[Changed]:
-        """Let the organisation act on a citizen from ``time`` on; return the lives that differ for it."""
+        """Let the organisation act on a citizen from ``time`` on; return the lives that differ for it.
+
+        Their life is lived on to :meth:`known_to`, since it will often be touched again; :meth:`go_on` goes on.
+        """
         living = self._touched.get(number)
         if touch == (living.touch if living else UNTOUCHED):
             return []
         if living is None:
             living = self._touched[number] = Living(self.people.lives, self.people.person(number))
+        self._touches.setdefault(number, []).append((time, touch))
+        self._cause[number] = cause
+        return self._live_on(living, time, LOOK_AHEAD, touch)
+
+    def go_on(self, number: int) -> list[Changed]:
+        """Live the life of a touched citizen further than it is known; return the lives that differ for it."""
+        living, time = self._touched[number], self.known_to(number)
+        return self._live_on(living, time, 3 * (time - living.now), living.touch)
+
+    def known_to(self, number: int) -> int:
+        """Return up to when the life of a citizen is known by now."""
+        return self._known_to.get(number, self.people.end)
+
+    def _live_on(self, living: Living, time: int, ahead: int, touch: Touch) -> list[Changed]:
+        number = living.person.number
         living.go_on(self._find("_arrivals", number), time)
         living.act(touch)
-        self._touches.setdefault(number, []).append((time, touch))
+        self._known_to[number] = min(time + ahead, self.people.end)
         n = len(self.changes)
-        self._resolve([(time, number)], cause)
+        self._resolve([(time, number)], self._cause[number])
         return self.changes[n:]
 
     def _find(self, table: str, number: int) -> tuple:
@@ -165,13 +204,15 @@ class Town:
         while due:
             time, number = heappop(due)
             person, old = self.people.person(number), self.life_of(number)
-            new = self._live(number)
-            if new == old:
+            new, known_to = self._live(number), self.known_to(number)
+            if new == _until(old, known_to):
                 continue
             self._lives[number] = new
             if self._origin is not None:
                 self.changes.append(Changed(time, number, drawn_by.get(number), cause))
-            brought, before = self.people.influence.arrivals(person, new), self._find("_brought", number)
+            before = self._find("_brought", number)
+            later = tuple(arrival for arrival in before if arrival.time >= known_to)
+            brought = self.people.influence.arrivals(person, new, known_to) + later
             self._brought[number] = brought
             for arrival in sorted(set(brought) ^ set(before), key=_order):
                 self._redirect(arrival, is_new=arrival in brought)
@@ -184,12 +225,17 @@ class Town:
         if living is None:
             return self.people.lives.live(self.people.person(number), arrivals)
         rest = living.copy()
-        rest.go_on(arrivals, self.people.setting.end)
+        rest.go_on(arrivals, self.known_to(number))
         return tuple(rest.events)
 
     def _redirect(self, arrival: Arrival, is_new: bool) -> None:
         own = [a for a in self._find("_arrivals", arrival.number) if a != arrival]
         self._arrivals[arrival.number] = tuple(sorted([*own, arrival] if is_new else own, key=_order))
+
+
+def _until(life: Life, time: int) -> Life:
+    """Return the part of a life up to and including ``time``."""
+    return life if not life or life[-1].time <= time else tuple(event for event in life if event.time <= time)
 
 
 def _order(arrival: Arrival) -> tuple[int, str, int]:
@@ -201,5 +247,7 @@ def untouched_town(setting: Setting, root: int) -> Town:
     """Return the town of ``setting`` that no organisation touches, with the luck of ``root``."""
     streams, p = Streams.at(root), dict(setting.values)
     town = Town(People(setting, streams, p))
-    town.receive(spontaneous(setting, p, town.people.ties, streams))
+    arrivals = spontaneous(setting, p, town.people.ties, streams)
+    town.people.meet(sorted({arrival.number for arrival in arrivals}))
+    town.receive(arrivals)
     return town

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import fsum
 
 import numpy as np
@@ -14,7 +14,8 @@ from sim.engine.streams import uniform, uniform_array
 
 FORMS = ("islamist", "right", "left", "other")
 WOMAN, VULNERABLE, EARLIER_CASE, UNWELL, CRIME, GOOD_TIES, SUPPORT, HOUSING, NEWCOMER, FORM = range(10)
-"""Slots of a citizen's key."""
+N_DRAWS = 10
+"""Slots of a citizen's key, and how many there are."""
 AGE_LIMITS = (10.0, 15.0, 18.0, 25.0, 40.0, 60.0)
 AGE_NAMES = ("onset.age_0", "onset.age_10", "onset.age_15", None, "onset.age_25", "onset.age_40")
 P_WOMAN = 0.5
@@ -36,35 +37,39 @@ class Traits:
     form: str
 
 
-def pick(u: float, names: tuple[str, ...], weights: list[float]) -> str:
-    """Return the one of ``names`` at probability ``u`` of their ``weights``."""
-    u *= fsum(weights)
-    for name, weight in zip(names, weights, strict=True):
-        u -= weight
-        if u < 0:
-            return name
-    return names[-1]
+class Weighted:
+    """Pick one of ``names`` by ``weights``, which do not all have to be above 0."""
+
+    __slots__ = ("_cumulative", "_names")
+
+    def __init__(self, names: tuple[str, ...], weights: list[float]) -> None:
+        self._names, self._cumulative = names, list(accumulate(weights))
+
+    def pick(self, u: float) -> str | None:
+        """Return the name at probability ``u`` in [0, 1); None if no weight is above 0."""
+        total = self._cumulative[-1]
+        return self._names[bisect_right(self._cumulative, u * total)] if total > 0 else None
 
 
-def draw_traits(key: int, p: dict[str, float]) -> Traits:
-    """Return the traits of the citizen with ``key``."""
+def traits_of(u: list[float], p: dict[str, float]) -> Traits:
+    """Return the traits of a citizen by the draws ``u``, a slot each."""
     return Traits(
-        is_woman=uniform(key, WOMAN) < P_WOMAN,
-        is_vulnerable=uniform(key, VULNERABLE) < p["citizen.p_vulnerable"],
-        has_earlier_case=uniform(key, EARLIER_CASE) < p["citizen.p_earlier_case"],
-        is_unwell_at_first=uniform(key, UNWELL) < p["citizen.p_poor_wellbeing"],
-        has_crime_at_first=uniform(key, CRIME) < p["citizen.p_crime"],
-        has_good_ties=uniform(key, GOOD_TIES) < p["citizen.p_good_ties"],
-        is_on_support=uniform(key, SUPPORT) < p["citizen.p_support"],
-        is_in_housing=uniform(key, HOUSING) < p["citizen.p_housing"],
-        is_newcomer=uniform(key, NEWCOMER) < p["citizen.p_newcomer"],
-        form=draw_form(uniform(key, FORM), p),
+        is_woman=u[WOMAN] < P_WOMAN,
+        is_vulnerable=u[VULNERABLE] < p["citizen.p_vulnerable"],
+        has_earlier_case=u[EARLIER_CASE] < p["citizen.p_earlier_case"],
+        is_unwell_at_first=u[UNWELL] < p["citizen.p_poor_wellbeing"],
+        has_crime_at_first=u[CRIME] < p["citizen.p_crime"],
+        has_good_ties=u[GOOD_TIES] < p["citizen.p_good_ties"],
+        is_on_support=u[SUPPORT] < p["citizen.p_support"],
+        is_in_housing=u[HOUSING] < p["citizen.p_housing"],
+        is_newcomer=u[NEWCOMER] < p["citizen.p_newcomer"],
+        form=draw_form(u[FORM], p),
     )
 
 
 def draw_form(u: float, p: dict[str, float]) -> str:
     """Return a form of extremism by the declared shares."""
-    return pick(u, FORMS, [p[f"concern.form_{name}"] for name in FORMS])
+    return Weighted(FORMS, [p[f"concern.form_{name}"] for name in FORMS]).pick(u)
 
 
 class Susceptibility:
