@@ -48,6 +48,10 @@ class Finished:
                 found.setdefault(person, []).append(times[event])
         return {person: sorted(meetings) for person, meetings in found.items()}
 
+    def acute_since(self) -> dict[str, int]:
+        """Return, per case that is acute, since when it is."""
+        return {case.name: case.acute_since for case in self.model.cases if case.is_acute}
+
     def attended(self) -> set[int]:
         """Return the events that were meetings held."""
         return {event for event, _, _ in self.record.attendance}

@@ -39,12 +39,12 @@ def work_fills_the_windows_of_its_post(run: Finished) -> None:
     """The work of a task is the time of its windows from start to completion, meetings left out."""
     attended = run.attended()
     posts = {post.name: post for post in run.model.posts}
-    acute = {case.name for case in run.model.cases if case.is_acute}
+    acute = run.acute_since()
     for row in run.done:
         if not row.resource or not row.work_s or row.event in attended:
             continue
         post = posts[row.resource.split("#")[0]]
-        is_acute = row.case in acute or row.activity in ALWAYS_ACUTE
+        is_acute = row.started >= acute.get(row.case, run.record.end) or row.activity in ALWAYS_ACUTE
         marked = post.calendar.present if is_acute else post.calendar.usable
         free = _seconds(run, post, marked, row.started, row.completed)
         assert free == row.work_s, f"event {row.event}: {free} s of windows for {row.work_s} s of work"
@@ -57,7 +57,7 @@ def no_desk_idles_while_work_waits(run: Finished) -> None:
     """
     attended = run.attended()
     posts = {post.name: post for post in run.model.posts}
-    acute = {case.name for case in run.model.cases if case.is_acute}
+    acute = run.acute_since()
     tasks: dict[str, list] = {}
     for row in run.done:
         if row.resource and row.work_s and row.event not in attended:
@@ -66,11 +66,14 @@ def no_desk_idles_while_work_waits(run: Finished) -> None:
         post = posts[name]
         rows.sort(key=lambda row: (row.started, row.completed))
         for i, row in enumerate(rows):
-            is_acute = row.case in acute or row.activity in ALWAYS_ACUTE
+            since = row.due if row.activity in ALWAYS_ACUTE else acute.get(row.case, run.record.end)
+            is_acute = row.started >= since
             if row.activity == "start_intervention" or not (is_acute or post.desk.weekly_seconds is None):
                 continue
             marked = post.calendar.present if is_acute else post.calendar.usable
             at = row.started - row.wait_unavailability_s - row.wait_contention_s
+            if is_acute:
+                at = max(at, since)
             for other in rows[:i]:
                 if other.completed > at:
                     idle = _seconds(run, post, marked, at, other.started)

@@ -33,7 +33,8 @@ def waited(finished: Finished) -> Counter[str]:
 def first_meetings(cadence: int, *sets: str) -> list:
     """Return the first meeting of each of 60 cases whose dues are spread evenly over a cadence (in days).
 
-    Nearly all are dropped: courses of earlier cases would keep people busy. Each concern comes a cadence and a 60th of one after the last, so that no two stand on one agenda.
+    Nearly all are dropped: courses of earlier cases would keep people busy. Each concern comes a cadence
+    and a 60th of one after the last, so that no two stand on one agenda.
     """
     spacing = cadence * DAY + cadence * DAY // N_DUES
     rules = (f"every_days={cadence}", "max_items=50", "quorum=1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.course_values import CALLED_OFF
 from sim.agents.forum import Forum
 from sim.agents.meetings import hold, is_taken, reserve
 from sim.agents.office import MEETING
@@ -94,6 +95,8 @@ class AdHocForum(Forum):
 
     def _meet(self, step: Step) -> None:
         """Meet if a quorum has come, else look for another slot."""
+        if step.outcome == CALLED_OFF:
+            return
         attendees = self._who_come(step)
         if not self.is_quorate(attendees, self.members_for(step.case)):
             self._search(step, self.model.agenda.now + self.model.days.slot_length)

@@ -60,7 +60,7 @@ class CallingOff:
             return
         if done is not None:
             step.wait_queue(now, post.calendar, post.desk.blocked(step))
-        elif self._take_off_agenda(step):
+        elif self.model.forum is not None and self.model.forum.take_off(step):
             step.wait_meeting(now, step.case.holder.calendar)
         elif is_in_line:
             step.wait(CONTENTION, now)
@@ -72,10 +72,3 @@ class CallingOff:
     def _free(self, step: Step) -> bool:
         """Give up the place that a start has or waits for; return whether it waited in line."""
         return step.activity == "start_intervention" and self.courses.providers.withdraw(step)
-
-    def _take_off_agenda(self, step: Step) -> bool:
-        for items in getattr(self.model.forum, "agenda_items", {}).values():
-            if step in items:
-                items.remove(step)
-                return True
-        return False

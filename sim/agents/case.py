@@ -14,10 +14,11 @@ class Case:
 
     ``holder`` is the responsible post, ``person`` who sat on it when the case came or was taken over;
     ``heads`` holds, per person, the facts in the head (bits). ``end_state`` is one of CONTRACTS' end states,
-    None while the case runs.
+    None while the case runs. ``acute_since`` is when a concern that is acute was sent about it, or met it.
     """
 
     __slots__ = (
+        "acute_since",
         "asked",
         "citizen",
         "citizen_name",
@@ -55,6 +56,7 @@ class Case:
         self.name, self.enquiry = concern.case, concern.enquiry
         self.citizen_name = concern.citizen
         self.is_acute = concern.is_acute
+        self.acute_since: int | None = concern.sent if concern.is_acute else None
         self.signs: set[str] = set(concern.signs)
         self.explained_at: dict[str, float] = {}
         self.level = concern.level

@@ -243,8 +243,8 @@ class Clarification:
         if not case.wants_meeting or step.payload not in self.model.member_units:
             self.office.learn(case, case.person, facts, "told")
             case.holder.person().meet(step.payload)
-        signs = self.model.citizens.signs_noticed(case, step.payload)
-        case.see(signs, case.share(case.facts_of(case.person)))
+            signs = self.model.citizens.signs_noticed(case, step.payload)
+            case.see(signs, case.share(case.facts_of(case.person)))
 
     def _received(self, case: Case, after: Step, unit: str) -> None:
         case.n_open_asks -= 1

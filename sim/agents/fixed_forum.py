@@ -49,6 +49,13 @@ class FixedForum(Forum):
         meeting = self.rule(first, self._n_items)
         self.agenda_items.setdefault(meeting, []).append(step)
 
+    def take_off(self, step: Step) -> bool:
+        for items in self.agenda_items.values():
+            if step in items:
+                items.remove(step)
+                return True
+        return False
+
     def _n_items(self, meeting: int) -> int:
         n = len(self.agenda_items.get(meeting, ()))
         return n if n < self._room and self._is_held(meeting) else self.rule.max_items

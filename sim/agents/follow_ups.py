@@ -46,6 +46,26 @@ class FollowUps:
             self.office.at(ends, self.courses.closure.end, step)
         course.next = step
 
+    def at_once(self, case: Case) -> None:
+        """Look at a running course now, without waiting for the day planned or for a meeting."""
+        course, planned = case.course, case.course.next
+        if course.stage != RUNNING or planned is None or planned.event not in self.office.open:
+            return
+        is_on_agenda = self.model.forum is not None and self.model.forum.take_off(planned)
+        if planned.due <= self.model.agenda.now:
+            if is_on_agenda:
+                planned.wait_meeting(self.model.agenda.now, case.holder.calendar)
+                self.office.give(planned, case.holder, case.holder.role)
+            return
+        planned.outcome = CALLED_OFF
+        del self.office.open[planned.event]
+        step = self.office.plan(
+            case, planned.after, "C", "follow_up", self.model.agenda.now, self._followed_up
+        )
+        course.n_followed += 1
+        course.next = step
+        self.office.give(step, case.holder, case.holder.role)
+
     def _follow_up(self, step: Step) -> None:
         """Let the follow-up happen, unless all whose task it is to think of it forget, each with the same chance."""
         if step.outcome == CALLED_OFF:

@@ -33,6 +33,9 @@ class Forum(mesa.Agent):
     def _convened(self, step: Step) -> None:
         """Let members and units called in look for what they know, and find a meeting."""
         case, clarification = step.case, self.model.clarification
+        if not case.wants_meeting:
+            clarification.go_on(case, step)
+            return
         for unit in self.model.units_to_ask(case):
             informant = self.model.informant(unit, case.holder)
             if informant is not None:
@@ -49,6 +52,10 @@ class Forum(mesa.Agent):
 
     def place(self, step: Step) -> None:
         raise NotImplementedError
+
+    def take_off(self, step: Step) -> bool:
+        """Take ``step`` off the agenda of a meeting to come; return whether it stood on one."""
+        return False
 
     def representatives(self) -> list[FilledPost]:
         """Return who represents the members' units now, no one twice."""

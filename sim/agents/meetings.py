@@ -49,7 +49,7 @@ def hold(model: PreventionModel, step: Step, attendees: list[FilledPost], begin:
 
 
 def pool(model: PreventionModel, step: Step) -> int:
-    """Let those at a meeting tell each other what they know of the case; return all of it (bits).
+    """Let those at a meeting tell each other what they know and have noticed; return all the facts (bits).
 
     Where the responsible person could not come, the others have what that person wrote down.
     """
@@ -64,6 +64,9 @@ def pool(model: PreventionModel, step: Step) -> int:
     if case.holder not in posts:
         together |= model.stand_ins.written_by(case, case.person)
         model.office.learn(case, case.person, together, "told")
+    signs: set[str] = set()
     for post in posts:
         model.office.learn(case, post.person().name, together, "meeting")
+        signs |= model.citizens.signs_noticed(case, post.unit)
+    case.see(signs, case.share(together))
     return together

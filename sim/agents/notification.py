@@ -23,12 +23,15 @@ class Notifications:
         self.model, self.office = model, model.office
         self.p_opened = model.p["notification.p_opened"]
 
-    def may_open(self, case: Case, after: Step) -> None:
-        """Open a track if the concern taken on is about a child with other troubles. It never holds up the case."""
+    def may_open(self, case: Case, after: Step, enquiry: Case | None = None) -> None:
+        """Open a track if the concern taken on is about a child with other troubles. It never holds up the case.
+
+        ``enquiry`` is one that meets a running case: a notification of its own, by its own luck.
+        """
         if not case.citizen.is_minor_now() or not self._has_other_concerns(case):
             return
         post = self._caseworker(case)
-        if post is None or case.streams.draw("notification") >= self.p_opened:
+        if post is None or (enquiry or case).streams.draw("notification") >= self.p_opened:
             return
         step = self.office.new(case, after, "B", "assess_notification", self._assessed)
         step.conclude = self._conclude

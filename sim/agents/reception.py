@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.citizen import Citizen
+from sim.agents.urgency import Urgency
 from sim.engine.steps import RESPONSE, Step, office_wait
 from sim.engine.workdays import WORKING_DAY
 from sim.values import JOINED, NEVER_PICKED_UP, Concern
@@ -27,6 +28,7 @@ class Reception:
         self.misroute = model.p["decision.misroute_factor"]
         self.patience = round(model.p["reply.patience_days"] * WORKING_DAY)
         self.acute_factor = model.p["reply.acute_factor"]
+        self.urgency = Urgency(model)
 
     def sent(self, concern: Concern, citizen: Citizen) -> None:
         """Begin the case of a concern at the moment it is sent."""
@@ -96,6 +98,9 @@ class Reception:
         self.office.learn(running, step.resource, facts, "sender")
         self.office.learn(running, running.person, facts, "told")
         running.see(set(case.signs), running.share(running.facts_of(running.person)))
+        self.model.notifications.may_open(running, step, case)
+        if case.is_acute and not running.is_acute:
+            self.urgency.rise(running)
 
     def _judge(self, step: Step) -> None:
         """See whether a case on the citizen has begun meanwhile; else whether the receiver understands the concern."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.agents.case import Case
+from sim.agents.course_values import CALLED_OFF
 from sim.agents.meetings import hold, pool, reserve
 from sim.agents.office import MEETING
 from sim.engine.steps import Step
@@ -47,6 +48,8 @@ class SspMeeting(mesa.Agent):
         return days.starts[2 * day] if day < days.n_days else self.model.end + DAY
 
     def _meet(self, step: Step) -> None:
+        if step.outcome == CALLED_OFF:
+            return
         model, now = self.model, self.model.agenda.now
         case = step.case
         begin = max(now, self._next_free)
@@ -72,13 +75,18 @@ class SspMeeting(mesa.Agent):
     def _give_up(self, step: Step) -> None:
         """Let whoever stands in for an absent assessor go on with the case instead of waiting for them."""
         case, model = step.case, self.model
-        case.n_open_asks -= 1
-        case.asked.difference_update(step.payload)
+        self.forget(step)
         step.wait_meeting(model.agenda.now, case.holder.calendar)
         step.work, step.outcome = 0, "moved_on"
         model.office.complete_now(step)
         again = model.office.new(case, step, "B", "substantiate", self._go_on)
         model.office.give(again, case.holder, case.holder.role)
+
+    @staticmethod
+    def forget(step: Step) -> None:
+        """Let a case be as if ``step`` had not been to come: what it was raised for is asked about in another way."""
+        step.case.n_open_asks -= 1
+        step.case.asked.difference_update(step.payload)
 
     def _go_on(self, step: Step) -> None:
         self.model.clarification.go_on(step.case, step)

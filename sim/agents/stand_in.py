@@ -98,7 +98,7 @@ class StandIns:
         steps = [step for _, step in sorted(acute)]
         acute.clear()
         for step in steps:
-            self._move(step, post)
+            self.move(step, post)
 
     def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
         if step.is_acute:
@@ -122,7 +122,7 @@ class StandIns:
             if is_back and not self._has_lost_its_person(step, post):
                 self.office.submit(step, post)
             else:
-                self._move(step, post)
+                self.move(step, post)
 
     def _look_again_when_somebody_is_back(self, post: FilledPost, step: Step) -> None:
         """Look for a stand-in anew at the first moment at which one of those now away may be there."""
@@ -137,7 +137,7 @@ class StandIns:
         post.looks_again_at = NEVER
         for step in post.desk.queue.empty_out():
             if self.who_does(post, step) is not post:
-                self._move(step, post)
+                self.move(step, post)
             else:
                 self.office.submit(step, post)
                 spell = post.spell_now()
@@ -149,7 +149,7 @@ class StandIns:
         case = step.case
         return case.holder is post and step.stage != "A" and case.person != post.person().name
 
-    def _move(self, step: Step, post: FilledPost) -> None:
+    def move(self, step: Step, post: FilledPost) -> None:
         """End the wait of ``step`` at ``post`` and place its work anew."""
         step.wait_queue(self.model.agenda.now, post.calendar, post.desk.blocked(step))
         self.place(self._afresh(step), post)
@@ -161,7 +161,7 @@ class StandIns:
         """
         again = self.office.new(step.case, step, step.stage, step.activity, step.then)
         again.work, again.payload, again.conclude = step.work, step.payload, step.conclude
-        again.is_acute = step.is_acute
+        again.is_acute |= step.is_acute
         again.role, again.from_resource = step.role, step.from_resource
         again.kind = step.kind if step.activity == "take_over" else None
         step.resource, step.work, step.outcome = None, 0, "moved_on"
@@ -174,7 +174,7 @@ class StandIns:
         rest = self.office.new(step.case, step, step.stage, step.activity, step.then)
         rest.work = round((step.work - done) * step.speed)
         rest.payload, rest.conclude = step.payload, step.conclude
-        rest.is_acute = step.is_acute
+        rest.is_acute |= step.is_acute
         rest.role, rest.from_resource = step.role, step.from_resource
         step.work, step.outcome, step.then, step.conclude = done, "moved_on", None, None
         self.office.completed(step)
