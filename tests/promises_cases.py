@@ -124,6 +124,12 @@ def nobody_decides_with_facts_nobody_holds(run: Finished) -> None:
         assert is_wrong in (True, False)
 
 
+def nobody_takes_a_case_over_from_themselves(run: Finished) -> None:
+    for row in run.done:
+        if row.activity == "take_over" and row.kind != "child_to_adult" and row.outcome is None:
+            assert row.resource != row.from_resource, f"event {row.event}"
+
+
 def only_authority_decides_measures(run: Finished) -> None:
     """Every ``authorise`` is done by a post of an authority unit that may decide."""
     posts = {post.name: post for post in run.model.posts}

@@ -72,7 +72,7 @@ def no_desk_idles_while_work_waits(run: Finished) -> None:
                 continue
             marked = post.calendar.present if is_acute else post.calendar.usable
             at = row.started - row.wait_unavailability_s - row.wait_contention_s
-            if is_acute:
+            if row.due < since <= row.started:
                 at = max(at, since)
             for other in rows[:i]:
                 if other.completed > at:

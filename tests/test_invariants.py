@@ -14,7 +14,7 @@ from strategies import scenarios
 
 from sim.agents.case import Case
 from sim.agents.reception import Reception
-from sim.agents.stand_in import StandIns
+from sim.agents.take_over import TakeOvers
 from sim.engine.desk import Desk
 from sim.engine.log import NULL, NULLABLE
 from sim.measures.speed import sojourns
@@ -189,6 +189,9 @@ def acute_task_left_lying(finished: Finished) -> Finished:
 BROKEN = {
     "no_enquiry_vanishes": lambda f: side(f, "concerns", lambda c: replace(c, end_state="open:steer")),
     "ended_cases_have_no_open_steps": more_open_steps,
+    "nobody_takes_a_case_over_from_themselves": lambda f: tampered(
+        f, lambda row: row.activity == "take_over", from_resource=lambda r: r.resource
+    ),
     "nobody_does_two_things_at_once": lambda f: tampered(f, is_task, started=lambda r: r.started - 864_000),
     "work_fills_the_windows_of_its_post": lambda f: tampered(f, is_task, work_s=lambda r: r.work_s + 1),
     "no_desk_idles_while_work_waits": acute_task_left_lying,
@@ -301,7 +304,7 @@ def test_a_count_of_assessments_that_stays_behind_is_caught(monkeypatch):
     def hand_to(case: Case, target) -> None:
         case.holder, case.person = target, target.person().name
 
-    monkeypatch.setattr(StandIns, "_hand_to", staticmethod(hand_to))
+    monkeypatch.setattr(TakeOvers, "hand_to", staticmethod(hand_to))
     scenario = build_scenario(
         municipality="Odense", model="coordinator", sets=[*BUSY, "turnover.per_year=0.8"]
     )

@@ -381,13 +381,23 @@ def test_follow_ups_fall_due_every_so_many_days_of_a_course():
     assert 0 not in offsets
 
 
+def planned_follow_ups(run: Finished) -> list:
+    """Return the follow-ups that somebody has to think of: not those an acute enquiry calls for."""
+    since = run.acute_since()
+    rows = [row for row in run.done if row.activity == "follow_up"]
+    return [row for row in rows if row.due != since.get(row.case)]
+
+
 def test_where_everybody_at_the_table_may_forget_a_follow_up_is_rarely_missed():
     """All forget: every one is missed. Each forgets four in ten: with three or more at the table under one in ten."""
     outcomes = {
         share: [
             row.outcome
-            for row in courses(f"follow_up.p_missed={share}", model="fixed_forum").done
-            if row.activity == "follow_up" and row.outcome != "called_off"
+            for n in (0, 1)
+            for row in planned_follow_ups(
+                courses(f"follow_up.p_missed={share}", model="fixed_forum", replication=n)
+            )
+            if row.outcome != "called_off"
         ]
         for share in (0, 0.4, 1)
     }
@@ -439,19 +449,24 @@ def test_who_fakes_twice_is_left_alone_until_motivation_comes_back():
     assert all(by_course[case] >= 1 for case in closed & holds.keys() - young)
 
 
-def test_a_review_reopens_who_shows_signs_that_it_finds_and_nobody_else():
+def test_a_review_reopens_whose_signs_somebody_has_noticed_since_and_nobody_else():
     blind = courses("review.p_finds=0", model="fixed_forum")
     assert len([row for row in blind.done if row.activity == "review"]) > 30
     assert not [row for row in blind.done if row.activity == "reopen"]
     sharp = courses("review.p_finds=1", model="fixed_forum")
     reopened = {row.after for row in sharp.done if row.activity == "reopen"}
     lives = {case.name: (case.citizen.number, sharp.model.citizens.town) for case in sharp.model.cases}
+    closings = [row for row in sharp.done if row.activity == "close"]
     looks = [row for row in sharp.done if row.activity == "review" and row.outcome is None]
     seen, in_hand = Counter(), times_in_hand(sharp)
     for row in looks:
         number, town = lives[row.case]
-        state = [event.state for event in town.life_of(number) if event.time <= row.completed][-1]
-        shows = state.place == "home" and (state.extremism > 0 or state.is_alike)
+        past = [event for event in town.life_of(number) if event.time <= row.completed]
+        closed = max(
+            other.completed for other in closings if other.case == row.case and other.completed <= row.due
+        )
+        noticed = any(event.sign and event.sign.seen_by and event.time > closed for event in past)
+        shows = past[-1].state.place == "home" and noticed
         spans = in_hand[row.citizen]
         runs = any(case != row.case and begin <= row.completed < end for begin, end, case in spans)
         seen[shows, runs] += 1

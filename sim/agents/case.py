@@ -14,12 +14,14 @@ class Case:
 
     ``holder`` is the responsible post, ``person`` who sat on it when the case came or was taken over;
     ``heads`` holds, per person, the facts in the head (bits). ``end_state`` is one of CONTRACTS' end states,
-    None while the case runs. ``acute_since`` is when a concern that is acute was sent about it, or met it.
+    None while the case runs. ``acute_since`` is when a concern that is acute was sent about it, or met it;
+    ``away`` the post and person to whom the case goes back after an absence.
     """
 
     __slots__ = (
         "acute_since",
         "asked",
+        "away",
         "citizen",
         "citizen_name",
         "closed_at",
@@ -64,6 +66,7 @@ class Case:
         self.joined: str | None = None
         self.n_facts = n_facts
         self.holder = self.person = None
+        self.away: tuple[object, str] | None = None
         self.heads: dict[str, int] = {}
         self.reply_keys: dict[str, int] = {}
         self.n_asks: dict[str, int] = {}

@@ -81,6 +81,12 @@ class Citizens:
             and event.sign.seen_by in sources
         }
 
+    def is_noticed_since(self, number: int, time: int) -> bool:
+        """Return whether anybody has noticed a sign of a citizen after ``time``, up to now."""
+        now = self.model.agenda.now
+        signs = (event for event in self.town.life_of(number) if event.sign is not None)
+        return any(time < event.time <= now and event.sign.seen_by is not None for event in signs)
+
     def touch(self, number: int, touch: Touch, cause: str) -> None:
         """Let the organisation act on a citizen, and plan anew whatever differs for it."""
         self._changed(self.town.touch(number, self.model.agenda.now, touch, cause))

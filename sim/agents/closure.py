@@ -152,7 +152,8 @@ class Closure:
             self._plan_review(case, step)
 
     def _shows_signs(self, case: Case) -> bool:
-        """Return whether the citizen of a closed case shows signs that no newer case deals with."""
-        state = case.citizen.state_now()
-        is_dealt_with = self.model.citizens.open_case(case.citizen.number) is not None
-        return not is_dealt_with and state.place == "home" and (state.extremism > 0 or state.is_alike)
+        """Return whether somebody has noticed signs since the case was closed that no newer case deals with."""
+        citizens, number = self.model.citizens, case.citizen.number
+        is_dealt_with = citizens.open_case(number) is not None
+        is_home = case.citizen.state_now().place == "home"
+        return is_home and not is_dealt_with and citizens.is_noticed_since(number, case.closed_at)

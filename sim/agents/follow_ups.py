@@ -88,11 +88,20 @@ class FollowUps:
         if step.outcome == "missed":
             course.n_missed += 1
         else:
+            self._hear(case, step)
             self.courses.goals.look(case)
             if not course.proposed:
                 self._adjust(case, step)
         if course.stage == RUNNING:
             self.plan_next(case, step.event)
+
+    def _hear(self, case: Case, step: Step) -> None:
+        """Take in what those at the table, or the responsible person's own unit, and police as partner have noticed."""
+        units = {post.unit for post in step.payload} if isinstance(step.payload, list) else {case.holder.unit}
+        if case.course.with_police:
+            units.add("police")
+        signs = set().union(*(self.model.citizens.signs_noticed(case, unit) for unit in units))
+        case.see(signs, case.share(case.facts_of(case.person)))
 
     def _adjust(self, case: Case, step: Step) -> None:
         """Look whether the course still fits: a need that has come up, or motivation that is not there.

@@ -62,10 +62,15 @@ class Forum(mesa.Agent):
         return list(dict.fromkeys(self.model.stand_ins.in_the_seat_of(post) for post in self.members))
 
     def members_for(self, case: Case) -> list[FilledPost]:
-        """Return who represents the members' units in a case: the police only where the rule involves them."""
-        if self.model.organisation.involve_police(case.level):
-            return self.representatives()
-        return [post for post in self.representatives() if post.unit != "police"]
+        """Return who represents the members' units in a case.
+
+        The police only where the rule involves them; the job centre only about adults, the children's unit only about
+        minors: nobody hears of a person who is no concern of theirs.
+        """
+        left_out = {"job_centre" if case.concern.is_minor else "children_youth"}
+        if not self.model.organisation.involve_police(case.level):
+            left_out.add("police")
+        return [post for post in self.representatives() if post.unit not in left_out]
 
     def seats(self, case: Case) -> list[FilledPost]:
         """Return whom the forum wants at the table for a case: members, and the responsible person if not one."""

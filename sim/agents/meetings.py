@@ -62,7 +62,7 @@ def pool(model: PreventionModel, step: Step) -> int:
     for post in posts:
         together |= case.facts_of(post.person().name)
     if case.holder not in posts:
-        together |= model.stand_ins.written_by(case, case.person)
+        together |= model.stand_ins.take_overs.written_by(case, case.person)
         model.office.learn(case, case.person, together, "told")
     signs: set[str] = set()
     for post in posts:

@@ -48,7 +48,8 @@ def _draw(town: Town, number: int, event: Event, caused_by: str | None) -> Conce
         signs=sign.shown,
         is_minor=is_minor,
         is_woman=traits.is_woman,
-        is_primary=not (has_other and uniform(key, PRIMARY) < p["concern.p_non_primary"]),
+        is_primary=level != "wellbeing"
+        and not (has_other and uniform(key, PRIMARY) < p["concern.p_non_primary"]),
         has_crime=state.has_crime,
         is_vulnerable=traits.is_vulnerable,
         form=town.form_of(number, event.time),

@@ -46,10 +46,10 @@ class Office:
         step.after, step.due, step.ready = after, due, due
         return step
 
-    def reissue(self, step: Step, after: Step) -> None:
-        """Make ``step`` due anew, now, because of the completion of ``after``."""
+    def reissue(self, step: Step, after: int) -> None:
+        """Make ``step`` due anew, now, because of the completion of the event ``after``."""
         self._event += 1
-        step.event, step.after = self._event, after.event
+        step.event, step.after = self._event, after
         step.due = step.ready = self.model.agenda.now
         self.open[step.event] = step
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.agents.course import Courses
 
 PARTNER, DRAWN_IN, TAKEN_OVER = "partner", "drawn_in", "taken_over"
+TRAVELLED, CAME_HOME = "travelled", "came_home"
 """Outcomes of sharing a case that the municipality has opened."""
 
 
@@ -37,7 +38,11 @@ class Police:
 
     def came_home(self, case: Case, after: Step) -> None:
         """Draw the police in about somebody who comes home from a conflict zone."""
-        self._share(case, after, DRAWN_IN)
+        self._share(case, after, CAME_HOME)
+
+    def travelled(self, case: Case, after: Step) -> None:
+        """Tell the police that a citizen has travelled to a conflict zone."""
+        self._share(case, after, TRAVELLED)
 
     def _share(self, case: Case, after: Step, outcome: str, then: Then | None = None) -> None:
         case.course.with_police = True

@@ -1,18 +1,17 @@
-"""Who does a step when its post is empty, and what a successor gets to know. MODEL 7, 8; docs/model.md 6."""
+"""Who does a step when its post is empty. MODEL 7, 8; docs/model.md 6."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from sim.agents.absence import VACANT
 from sim.agents.case import Case
-from sim.agents.course_values import CALLED_OFF
 from sim.agents.office import PEOPLE
 from sim.agents.staff_life import Spell
-from sim.engine.steps import TRANSFER, Step, office_wait
-from sim.engine.streams import lognormal, uniform
+from sim.agents.take_over import TakeOvers
+from sim.engine.steps import Step
 from sim.engine.workdays import NEVER, WORKING_DAY
+from sim.policies.authority import units_that_may_decide
 
 if TYPE_CHECKING:
     from sim.agents.posts import FilledPost
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class StandIns:
-    """Move steps away from posts that stay empty, and hand cases over with what can be known of them.
+    """Move steps away from posts that stay empty, and cases with them.
 
     A step waits for its post until the rule's number of working days into a spell away; acute steps move at
-    once. A case stays with whoever took it over.
+    once.
     """
 
     def __init__(self, model: PreventionModel) -> None:
@@ -32,14 +31,7 @@ class StandIns:
         manager_after = model.organisation.escalate.after_days
         self.who, self.after_days = rule(manager_after)
         self.manager_after = manager_after
-        self.kept = {
-            "none": 0.0,
-            "oral": model.p["handover.kept_oral"],
-            "notes": model.p["handover.kept_notes"],
-            "record": model.p["handover.kept_record"],
-        }
-        self.acute_factor = model.p["reply.acute_factor"]
-        self.transfer_days, self.sigma = model.p["handover.median_days"], model.p["course.wait_sigma"]
+        self.take_overs = TakeOvers(model)
 
     def watch(self, post: FilledPost) -> None:
         """Look at the work of ``post`` when a spell away has lasted too long, and when a vacancy ends."""
@@ -61,13 +53,18 @@ class StandIns:
         if has_moved and target is post:
             self._look_again_when_somebody_is_back(post, step)
         if post is case.holder and step.stage != "A":
+            owner = self.take_overs.owner_who_is_back(step)
+            if owner is not None:
+                self.take_overs.give_back(
+                    self._afresh(step) if step.due < self.model.agenda.now else step, owner
+                )
+                return
             if target is not post or self._has_lost_its_person(step, post):
                 if step.activity == "take_over":
-                    self._hand_to(case, target)
-                    self.office.submit(step, target)
+                    self.take_overs.take_up(step, target)
                     return
                 has_waited = step.due < self.model.agenda.now
-                self._take_over(self._afresh(step) if has_waited else step, post, target, spell)
+                self.take_overs.take_over(self._afresh(step) if has_waited else step, post, target, spell)
                 return
         elif target is not post and step.kind is None:
             step.kind, step.from_resource = "absent_to_deputy", post.person().name
@@ -190,7 +187,8 @@ class StandIns:
     def _candidates(self, post: FilledPost, step: Step) -> list[FilledPost]:
         """Return possible stand-ins, best first.
 
-        Only authority staff may take over an authority's step; nobody outside a unit can answer for it.
+        Only authority staff under the same law may take over an authority's step; nobody outside a unit can answer
+        for it.
         """
         model = self.model
         colleagues = [p for p in model.posts if p.unit == post.unit]
@@ -198,95 +196,14 @@ class StandIns:
         if waiting.activity == "answer":
             return colleagues
         if waiting.activity == "authorise":
-            return [p for p in [*colleagues, *model.posts] if p.may_decide and p.unit != "police"]
+            by_unit = [p for unit in units_that_may_decide(post.unit) for p in model.unit_posts(unit)]
+            return [p for p in by_unit if p.may_decide]
         if "coordinator" in post.roles and self.who == "deputy":
             return [model.deputy, *colleagues, *model.managers]
         if "coordinator" in post.roles and self.who == "forum":
             members = [p for p in model.forum_posts if p.unit != "police" and p not in colleagues]
             return sorted([*members, *colleagues], key=_load) + model.managers
         return colleagues + model.managers
-
-    def _take_over(self, step: Step, post: FilledPost, target: FilledPost, spell: Spell | None) -> None:
-        """Let ``target`` become responsible for the case, get hold of what is known, then do ``step``."""
-        case, office = step.case, self.office
-        leaver = case.person
-        left = spell is None or spell.reason == VACANT
-        gone = spell if spell is not None else self._last_spell(post)
-        medium = self.model.organisation.write(gone is not None and post.is_planned(gone))
-        waiting = step.event
-        take = office.new(case, None, step.stage, "take_over", self._taken_over)
-        take.after, take.payload = step.after, (step, medium, leaver)
-        take.due = take.ready = step.due
-        del office.open[waiting]
-        case.n_handovers += 1
-        self._hand_to(case, target)
-        take.work = office.work["take_over"]
-        take.role = target.role
-        take.kind = "leaver_to_successor" if left else "absent_to_deputy"
-        take.from_resource = leaver
-        take.post = target
-        if medium == "none":
-            office.submit(take, target)
-            return
-        u = uniform(case.streams.key("handover", case.n_handovers), 0)
-        days = lognormal(u, self.transfer_days, self.sigma) * (self.acute_factor if case.is_acute else 1.0)
-        delay = round(days * WORKING_DAY)
-        office.at(self.model.days.advance(take.due, delay), self._reached, take)
-
-    def written_by(self, case: Case, person: str) -> int:
-        """Return the facts (bits) of an absent ``person`` that others find in what the rule lets them write."""
-        return self._kept(case, case.facts_of(person), self.model.organisation.write(False), 0)
-
-    def _kept(self, case: Case, known: int, medium: str, handover: int) -> int:
-        """Return which of the ``known`` facts outlast a handover through ``medium``; 0 stands for a meeting."""
-        key, share = case.streams.key("kept", handover), self.kept[medium]
-        return sum(1 << i for i in range(case.n_facts) if known >> i & 1 and uniform(key, i) < share)
-
-    @staticmethod
-    def _hand_to(case: Case, target: FilledPost) -> None:
-        """Make ``target`` responsible for the case, its assessment counted there if it still goes on."""
-        if case.outcome is None:
-            case.holder.n_open -= 1
-            target.n_open += 1
-        case.holder, case.person = target, target.person().name
-
-    def _last_spell(self, post: FilledPost) -> Spell | None:
-        now = self.model.agenda.now
-        past = [spell for spell in post.life.spells if spell.end <= now and spell.reason == VACANT]
-        return past[-1] if past else None
-
-    def _reached(self, take: Step) -> None:
-        office_wait(take, self.model.days, TRANSFER, self.model.agenda.now)
-        self.office.submit(take, take.post)
-
-    def _taken_over(self, take: Step) -> None:
-        """Keep each fact with the chance of its medium; what is lost must be asked for again."""
-        step, medium, leaver = take.payload
-        case, office = take.case, self.office
-        known = case.facts_of(leaver)
-        kept = self._kept(case, known, medium, case.n_handovers)
-        if case.holder is not take.post:
-            self._hand_to(case, take.post)
-        case.person = take.resource
-        office.learn(case, case.person, kept, medium)
-        if known & ~case.facts_of(case.person):
-            case.asked.clear()
-        office.reissue(step, take)
-        if step.outcome == CALLED_OFF:
-            office.complete_now(step)
-        else:
-            self.place(step, case.holder)
-
-    def hand_over(self, take: Step, is_responsible: bool) -> None:
-        """Let whoever completed ``take`` know what was known, and be responsible for the case if so; it was planned."""
-        case = take.case
-        medium = self.model.organisation.write(True)
-        case.n_handovers += 1
-        kept = self._kept(case, case.facts_of(take.from_resource), medium, case.n_handovers)
-        self.office.learn(case, take.resource, kept, medium)
-        if is_responsible:
-            self._hand_to(case, take.post)
-            case.person = take.resource
 
 
 def _load(post: FilledPost) -> tuple[float, int]:

@@ -8,14 +8,12 @@ from sim.agents.case import Case
 from sim.agents.course_values import RUNNING, STARTING, Part
 from sim.agents.office import OTHER
 from sim.engine.steps import Step
+from sim.policies.authority import unit_that_decides, units_that_may_decide
 from sim.policies.course_rules import AssignByCaseworker
-from sim.policies.staffing import AUTHORITY_UNITS
 
 if TYPE_CHECKING:
     from sim.agents.course import Courses
     from sim.agents.posts import FilledPost
-
-JOB_CENTRE = "job_centre"
 
 
 class Starting:
@@ -52,27 +50,25 @@ class Starting:
         kind = "assessor_to_authority" if post is not case.holder else None
         self.office.give(authorise, post, "caseworker", kind, case.person if kind else None)
 
-    def _unit_that_decides(self, case: Case, unit: str) -> str:
-        """Return the unit with the power to decide on a measure that ``unit`` provides [K18 p. 8].
-
-        What the job centre offers, only the job centre decides; a responsible person with power decides the rest.
-        """
-        if unit == JOB_CENTRE and any(post.may_decide for post in self.model.unit_posts(unit)):
-            return unit
-        if case.holder.may_decide:
-            return case.holder.unit
-        if unit not in AUTHORITY_UNITS or unit == "police" or not self.model.unit_posts(unit):
-            return "children_youth" if case.course.was_minor else "social_services"
-        return unit
+    @staticmethod
+    def _unit_that_decides(case: Case, unit: str) -> str:
+        return unit_that_decides(unit, case.course.was_minor)
 
     def authority(self, case: Case, unit: str) -> FilledPost:
         """Return the caseworker with the power to decide on a measure of ``unit`` [K18 p. 8]."""
-        unit = self._unit_that_decides(case, unit)
-        if case.holder.may_decide and case.holder.unit == unit:
+        own = self._unit_that_decides(case, unit)
+        if case.holder.may_decide and case.holder.unit == own:
             return case.holder
-        deciders = [post for post in self.model.unit_posts(unit) if post.may_decide]
-        deciders = deciders or [post for post in self.model.posts if post.may_decide]
-        return min(deciders, key=lambda post: (len(post.desk.queue.ordinary), post.index))
+        return min(self._deciders(own), key=lambda post: (len(post.desk.queue.ordinary), post.index))
+
+    def _deciders(self, unit: str) -> list[FilledPost]:
+        """Return who may decide in the place of ``unit``: its own people, else those under the same law, else any."""
+        for one in units_that_may_decide(unit):
+            found = [post for post in self.model.unit_posts(one) if post.may_decide]
+            if found:
+                return found
+        deciders = [post for post in self.model.posts if post.may_decide]
+        return [post for post in deciders if post.unit != "police"] or deciders
 
     def _authorised(self, step: Step) -> None:
         for part in step.payload:

@@ -65,7 +65,7 @@ class Turns:
     def _came_of_age(self, step: Step) -> None:
         case = step.case
         if step.post is not case.holder:
-            self.model.stand_ins.hand_over(step, is_responsible=case.holder.unit in FOR_CHILDREN)
+            self.model.stand_ins.take_overs.hand_over(step, is_responsible=case.holder.unit in FOR_CHILDREN)
         self.courses.telling.tell(case, step)
 
     def is_away(self, case: Case, place: str) -> None:
@@ -91,6 +91,7 @@ class Turns:
     def _rest_abroad(self, case: Case) -> None:
         """Wait for the citizen to come home; the step to resume is due at the end of the story until then."""
         hold = self.courses.closure.rest(case)
+        self.courses.police.travelled(case, hold)
         step = self.office.plan(case, hold.event, "C", "resume", self.model.end, self._home_again)
         case.course.next = case.course.abroad = step
 

@@ -1,0 +1,159 @@
+"""A case changes hands: who takes it over, what they learn of it, who has it back. MODEL 7, 8; docs/model.md 6."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.agents.absence import VACANT
+from sim.agents.case import Case
+from sim.agents.course_values import CALLED_OFF
+from sim.agents.staff_life import Spell
+from sim.engine.steps import TRANSFER, Step, office_wait
+from sim.engine.streams import lognormal, uniform
+from sim.engine.workdays import WORKING_DAY
+
+if TYPE_CHECKING:
+    from sim.agents.posts import FilledPost
+    from sim.model import PreventionModel
+
+
+class TakeOvers:
+    """Hand cases over with what can be known of them.
+
+    Whoever began to assess a case in somebody's place finishes it; a course goes back to the person it was taken over
+    from as soon as they are there again.
+    """
+
+    def __init__(self, model: PreventionModel) -> None:
+        self.model, self.office = model, model.office
+        self.kept = {
+            "none": 0.0,
+            "oral": model.p["handover.kept_oral"],
+            "notes": model.p["handover.kept_notes"],
+            "record": model.p["handover.kept_record"],
+        }
+        self.acute_factor = model.p["reply.acute_factor"]
+        self.transfer_days, self.sigma = model.p["handover.median_days"], model.p["course.wait_sigma"]
+
+    def take_up(self, take: Step, target: FilledPost) -> None:
+        """Let somebody else take the case over; if that is who was away, they are back, and nothing is taken over."""
+        self.hand_to(take.case, target)
+        if take.from_resource != target.person().name or take.kind == "child_to_adult":
+            self.office.submit(take, target)
+            return
+        take.case.away = None
+        del self.office.open[take.event]
+        self._go_on(take.payload[0], take.after)
+
+    def owner_who_is_back(self, step: Step) -> FilledPost | None:
+        """Return the post to which the case of ``step``, part of a course, now goes back; None if to none."""
+        case = step.case
+        if case.away is None or step.stage == "B" or step.activity == "take_over":
+            return None
+        owner, name = case.away
+        if owner is case.holder or owner.spell_now() is not None:
+            return None
+        if owner.person().name != name:
+            case.away = None
+            return None
+        return owner
+
+    def give_back(self, step: Step, owner: FilledPost) -> None:
+        """Let who was away have the case back, with what was found out meanwhile, then do ``step``."""
+        deputy, step.case.away = step.case.person, None
+        take = self._new_take_over(step, owner, self.model.organisation.write(True), deputy)
+        take.kind = "absent_to_deputy"
+        self.office.submit(take, owner)
+
+    def take_over(self, step: Step, post: FilledPost, target: FilledPost, spell: Spell | None) -> None:
+        """Let ``target`` become responsible for the case, get hold of what is known, then do ``step``."""
+        case, office = step.case, self.office
+        leaver = case.person
+        left = spell is None or spell.reason == VACANT
+        gone = spell if spell is not None else self._last_spell(post)
+        medium = self.model.organisation.write(gone is not None and post.is_planned(gone))
+        if left:
+            case.away = None
+        elif case.away is None:
+            case.away = (post, leaver)
+        take = self._new_take_over(step, target, medium, leaver)
+        take.kind = "leaver_to_successor" if left else "absent_to_deputy"
+        if medium == "none":
+            office.submit(take, target)
+            return
+        u = uniform(case.streams.key("handover", case.n_handovers), 0)
+        days = lognormal(u, self.transfer_days, self.sigma) * (self.acute_factor if case.is_acute else 1.0)
+        delay = round(days * WORKING_DAY)
+        office.at(self.model.days.advance(take.due, delay), self._reached, take)
+
+    def _new_take_over(self, step: Step, target: FilledPost, medium: str, leaver: str) -> Step:
+        """Return the step in which ``target`` takes the case over from ``leaver`` before ``step`` is done."""
+        case, office = step.case, self.office
+        take = office.new(case, None, step.stage, "take_over", self._taken_over)
+        take.after, take.payload = step.after, (step, medium, leaver)
+        take.due = take.ready = step.due
+        del office.open[step.event]
+        case.n_handovers += 1
+        self.hand_to(case, target)
+        take.work, take.role = office.work["take_over"], target.role
+        take.from_resource, take.post = leaver, target
+        return take
+
+    def written_by(self, case: Case, person: str) -> int:
+        """Return the facts (bits) of an absent ``person`` that others find in what the rule lets them write."""
+        return self._kept(case, case.facts_of(person), self.model.organisation.write(False), 0)
+
+    def _kept(self, case: Case, known: int, medium: str, handover: int) -> int:
+        """Return which of the ``known`` facts outlast a handover through ``medium``; 0 stands for a meeting."""
+        key, share = case.streams.key("kept", handover), self.kept[medium]
+        return sum(1 << i for i in range(case.n_facts) if known >> i & 1 and uniform(key, i) < share)
+
+    @staticmethod
+    def hand_to(case: Case, target: FilledPost) -> None:
+        """Make ``target`` responsible for the case, its assessment counted there if it still goes on."""
+        if case.outcome is None:
+            case.holder.n_open -= 1
+            target.n_open += 1
+        case.holder, case.person = target, target.person().name
+
+    def _last_spell(self, post: FilledPost) -> Spell | None:
+        now = self.model.agenda.now
+        past = [spell for spell in post.life.spells if spell.end <= now and spell.reason == VACANT]
+        return past[-1] if past else None
+
+    def _reached(self, take: Step) -> None:
+        office_wait(take, self.model.days, TRANSFER, self.model.agenda.now)
+        self.office.submit(take, take.post)
+
+    def _taken_over(self, take: Step) -> None:
+        """Keep each fact with the chance of its medium; what is lost must be asked for again."""
+        step, medium, leaver = take.payload
+        case, office = take.case, self.office
+        known = case.facts_of(leaver)
+        kept = self._kept(case, known, medium, case.n_handovers)
+        if case.holder is not take.post:
+            self.hand_to(case, take.post)
+        case.person = take.resource
+        office.learn(case, case.person, kept, medium)
+        if known & ~case.facts_of(case.person):
+            case.asked.clear()
+        self._go_on(step, take.event)
+
+    def _go_on(self, step: Step, after: int) -> None:
+        """Let a step that waited for somebody to take the case over be done now."""
+        self.office.reissue(step, after)
+        if step.outcome == CALLED_OFF:
+            self.office.complete_now(step)
+        else:
+            self.model.stand_ins.place(step, step.case.holder)
+
+    def hand_over(self, take: Step, is_responsible: bool) -> None:
+        """Let whoever completed ``take`` know what was known, and be responsible for the case if so; it was planned."""
+        case = take.case
+        medium = self.model.organisation.write(True)
+        case.n_handovers += 1
+        kept = self._kept(case, case.facts_of(take.from_resource), medium, case.n_handovers)
+        self.office.learn(case, take.resource, kept, medium)
+        if is_responsible:
+            self.hand_to(case, take.post)
+            case.person = take.resource
