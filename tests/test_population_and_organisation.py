@@ -8,8 +8,10 @@ import pytest
 
 from sim.model import PreventionModel
 from sim.policies.organisation import CATALOGUE
+from sim.population import town as town_module
 from sim.population.town import Town
 from sim.scenario_build import build_scenario
+from sim.values import DAY
 
 SHORT = ("years=2", "warm_up_years=1", "follow_up_years=1", "demand.concerns_per_100k=40")
 NO_EFFECTS = ("effect.size=0", "telling.alienation=0")
@@ -105,3 +107,12 @@ def test_a_fork_lives_like_a_town_in_which_everything_is_lived_from_the_start():
             living.act(touch)
         living.go_on(arrivals, town.people.setting.end)
         assert tuple(living.events) == town.life_of(number)
+
+
+@pytest.mark.parametrize("ahead", [DAY, 7 * DAY, 10_000 * DAY])
+def test_how_far_touched_lives_are_lived_ahead_changes_nothing(ahead, monkeypatch):
+    usual = finished("fixed_forum", *MUCH_INFLUENCE)
+    monkeypatch.setattr(town_module, "LOOK_AHEAD", ahead)
+    other = finished.__wrapped__("fixed_forum", *MUCH_INFLUENCE)
+    assert lives(other.citizens.town) == lives(usual.citizens.town)
+    assert other.log.rows() == usual.log.rows()

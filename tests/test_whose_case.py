@@ -43,7 +43,7 @@ def given_back(run: Finished) -> list:
 
 
 def test_a_course_goes_back_to_whoever_was_away():
-    """Back at work (nobody leaves here), from the next step of the course on; what was found out meanwhile comes along."""
+    """At work again (nobody leaves here), from the next step of the course on, with what was found out meanwhile."""
     run = away()
     posts = {post.name: post for post in run.model.posts}
     back = [row for row in given_back(run) if row.stage != "B"]

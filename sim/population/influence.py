@@ -63,7 +63,9 @@ class Influence:
         """Return the neighbours as a spell begins: numbers, keys, rates, exposure of the first candidate."""
         numbers, rates = self._neighbours(person.number, time)
         keys = Streams.at(person.key).keys("influence", spell, last=numbers)
-        return numbers, keys, rates, -np.log1p(-uniform_array(keys, np.array([0]))) / rates
+        with np.errstate(over="ignore"):  # at a rate next to nothing the first candidate lies beyond all time
+            first = -np.log1p(-uniform_array(keys, np.array([0]))) / rates
+        return numbers, keys, rates, first
 
     def _on(
         self, person: Person, number: int, key: int, rate: float, in_all: float, stretches: list[Stretch]

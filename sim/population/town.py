@@ -182,7 +182,8 @@ class Town:
     def _live_on(self, living: Living, time: int, ahead: int, touch: Touch) -> list[Changed]:
         number = living.person.number
         living.go_on(self._find("_arrivals", number), time)
-        living.act(touch)
+        if touch != living.touch:
+            living.act(touch)
         self._known_to[number] = min(time + ahead, self.people.end)
         n = len(self.changes)
         self._resolve([(time, number)], self._cause[number])
@@ -205,11 +206,12 @@ class Town:
             time, number = heappop(due)
             person, old = self.people.person(number), self.life_of(number)
             new, known_to = self._live(number), self.known_to(number)
-            if new == _until(old, known_to):
+            if new != _until(old, known_to):
+                self._lives[number] = new
+                if self._origin is not None:
+                    self.changes.append(Changed(time, number, drawn_by.get(number), cause))
+            elif number not in self._touched:
                 continue
-            self._lives[number] = new
-            if self._origin is not None:
-                self.changes.append(Changed(time, number, drawn_by.get(number), cause))
             before = self._find("_brought", number)
             later = tuple(arrival for arrival in before if arrival.time >= known_to)
             brought = self.people.influence.arrivals(person, new, known_to) + later
