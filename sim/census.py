@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+import networkx as nx
+
 from sim.agents.observer import concern_of
 from sim.engine.streams import Streams
 from sim.model import town_of
 from sim.parameters import Parameters
 from sim.population.life import GONE, Event, state_at
+from sim.population.network import active_network
 from sim.population.onsets import ALIKE, ALONE, INFLUENCE, MILIEU, ONLINE
 from sim.population.place import ADULT, YEAR
 from sim.population.town import Town
@@ -28,6 +31,7 @@ class Counts:
 
     years: float = 0.0
     moments: int = 0
+    ties: Counter[str] = field(default_factory=Counter)
     standing: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
     concerns: Counter[str] = field(default_factory=Counter)
@@ -66,7 +70,17 @@ def _add(counts: Counts, town: Town, end: int) -> None:
             counts.events["turned_18"] += 1
         counts.reported += is_reported
     counts.moments += n_years
+    for i in range(n_years):
+        _tie(counts.ties, active_network(town, (2 * i + 1) * YEAR // 2))
     counts.by_year += by_year
+
+
+def _tie(ties: Counter[str], graph: nx.Graph) -> None:
+    """Add how those with signs are tied to each other at one moment."""
+    circles = [circle for circle in nx.connected_components(graph) if len(circle) > 1]
+    ties["edges"] += graph.number_of_edges()
+    ties["tied"] += sum(map(len, circles))
+    ties["largest"] += max(map(len, circles), default=0)
 
 
 def _stand(standing: Counter[str], state) -> None:

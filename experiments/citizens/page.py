@@ -29,6 +29,7 @@ def lines(counts: Counts, scenario: Scenario) -> list[Line]:
     n = counts.concerns["all"]
     share = 100 / n if n else 0.0
     found = [Line("standing", key, counts.standing[key] * at_a_time, "persons") for key in STANDING]
+    found += [Line("ties", key, counts.ties[key] * at_a_time, unit) for key, unit in TIES]
     found += [Line("begin", f"begin_{c}", counts.events[f"begin_{c}"] * a_year, "per_year") for c in CHANNELS]
     found += [Line("turns", key, counts.events[key] * a_year, "per_year") for key in (*TURNS, "turned_18")]
     found += [Line("signs", key, counts.events[key] * a_year, "per_year") for key in SIGNS]
@@ -40,6 +41,7 @@ def lines(counts: Counts, scenario: Scenario) -> list[Line]:
     return found + [Line("of_concerns", key, counts.concerns[key] * share, "percent") for key in SHARES]
 
 
+TIES = (("edges", "ties"), ("tied", "persons"), ("largest", "persons"))
 STANDING = ("spell", "extremism_1", "extremism_2", "is_alike", "is_unwell", "has_crime", "abroad")
 SIGNS = ("signs", "signs_noticed", *(f"sign_{code}" for code in (*SERIOUS_SIGNS, *OTHER_SIGNS, "W")))
 SHARES = (

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.citizen import Citizen
-from sim.agents.moments import TURNS, Due, Moment, in_their_story, moments_of, untouched_moments
+from sim.agents.moments import (
+    TURNS,
+    Due,
+    Moment,
+    Noticed,
+    in_their_story,
+    moments_of,
+    noticed_in,
+    untouched_moments,
+)
 from sim.agents.observer import concern_of
 from sim.agents.office import OTHER
-from sim.population.life import Event, Touch, state_at
+from sim.population.life import Event, Life, Touch, state_at
 from sim.population.place import ADULT, YEAR
 from sim.population.town import Changed, Town
 from sim.values import SOURCES_OF
@@ -32,6 +41,7 @@ class Citizens:
         self._own: dict[int, int | None] = {}
         """The next moment on the agenda of each citizen whose life is no longer the untouched one."""
         self._known: dict[int, int] = {}
+        self._noticed: dict[int, tuple[Life, list[Noticed]]] = {}
 
     def begin(self) -> None:
         """Put the first moment of all on the agenda; who shows signs already is there from the start."""
@@ -72,20 +82,25 @@ class Citizens:
     def signs_noticed(self, case: Case, unit: str) -> set[str]:
         """Return the signs that people of ``unit`` have noticed in the spell of a case, up to now."""
         sources, now = SOURCES_OF.get(unit, ()), self.model.agenda.now
+        spell = case.concern.spell
         return {
-            event.sign.code
-            for event in self.town.life_of(case.citizen.number)
-            if event.sign is not None
-            and event.time <= now
-            and event.spell == case.concern.spell
-            and event.sign.seen_by in sources
+            one.code
+            for one in self._noticed_of(case.citizen.number)
+            if one.source in sources and one.spell == spell and one.time <= now
         }
+
+    def _noticed_of(self, number: int) -> list[Noticed]:
+        """Return the signs of a life that somebody notices, worked out once for as long as the life stays the same."""
+        life = self.town.life_of(number)
+        known = self._noticed.get(number)
+        if known is None or known[0] is not life:
+            known = self._noticed[number] = life, noticed_in(life)
+        return known[1]
 
     def is_noticed_since(self, number: int, time: int) -> bool:
         """Return whether anybody has noticed a sign of a citizen after ``time``, up to now."""
         now = self.model.agenda.now
-        signs = (event for event in self.town.life_of(number) if event.sign is not None)
-        return any(time < event.time <= now and event.sign.seen_by is not None for event in signs)
+        return any(time < one.time <= now for one in self._noticed_of(number))
 
     def touch(self, number: int, touch: Touch, cause: str) -> None:
         """Let the organisation act on a citizen, and plan anew whatever differs for it."""

@@ -34,6 +34,23 @@ def moments_of(life: Life) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.time)
 
 
+class Noticed(NamedTuple):
+    """A sign that somebody noticed: when it was shown, in which spell of signs, who saw it, which it was."""
+
+    time: int
+    spell: int
+    source: str
+    code: str
+
+
+def noticed_in(life: Life) -> list[Noticed]:
+    """Return the signs of a life that somebody notices, in order of time."""
+    signs = ((event, event.sign) for event in life if event.sign is not None)
+    return [
+        Noticed(event.time, event.spell, sign.seen_by, sign.code) for event, sign in signs if sign.seen_by
+    ]
+
+
 class Due(NamedTuple):
     """A moment of citizen ``-minus``; of what falls on one second the higher number comes first."""
 
