@@ -26,7 +26,8 @@ class Waits:
             return ""
         post = file.lay_with(row)
         found = spans(self.run, row, post)
-        if [span.cause for span in found] == ["response"] and (row.activity, row.stage) == ("answer", "C"):
+        is_answer = (row.activity, row.stage) == ("answer", "C") and row.outcome != "called_off"
+        if is_answer and [span.cause for span in found] == ["response"]:
             return self._say("waits.consent", found[0], row, post, file)
         return self._sentence("waits.sentence", found, row, post, file)
 
