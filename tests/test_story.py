@@ -19,7 +19,6 @@ from experiments.story.tell import Teller
 from experiments.story.waits import CAUSES
 from sim.measures.paths import decision_paths
 from sim.measures.registry import HANDOVER_KINDS
-from sim.policies.interventions import catalogue as offers
 from sim.policies.organisation import CATALOGUE
 from sim.scenario_build import build_scenario
 from sim.texts import LANGUAGES, catalogue
@@ -86,15 +85,12 @@ def test_every_sender_is_named(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_case_reads_well(model, lang):
     run = busy(model)
-    offered = {getattr(offer, other) for offer in offers() for other in LANGUAGES}
     for case in list(run.concerns)[::3]:
         teller = Teller(run, case, lang)
         lines = teller.lines()
         assert [line.time for line in lines] == sorted(line.time for line in lines)
         for line in lines:
             words = line.text
-            for offer in offered:
-                words = words.replace(offer, "")
             assert re.search(r"[{}_]|\s\s| ,|,,|,\.|\.\.| None|\b0 (dage|days)\b", words) is None, words
             assert words[-1] == ".", words
             assert words[0] == words[0].upper(), words

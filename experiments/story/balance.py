@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from experiments.story.case_file import CaseFile
-from experiments.story.citizen import life_of
-from experiments.story.spans import spans
+from experiments.story.citizen import life_of, named, time_of_life
+from experiments.story.spans import CLOSED, spans, work_spans
 from experiments.story.waits import CAUSES
 from experiments.story.words import Words, dates_between, sentence
 from sim.measures.paths import decision_paths
@@ -55,21 +55,37 @@ def is_right(file: CaseFile) -> bool | None:
 
 
 def _end(file: CaseFile, words: Words) -> str:
-    return words.say(f"ends.{file.end_state}", date=words.date(file.done[-1].completed))
+    time = file.last_step.completed
+    key, own = f"ends.{file.end_state}", f"ends.{file.end_state}_{_who_refused(file)}"
+    return words.say(own if words.has(own) else key, date=words.date(time), **named(file, words, time))
+
+
+def _who_refused(file: CaseFile) -> str:
+    """Return who said the last no: the parents alone, or the citizen as a child, a minor or an adult."""
+    if file.refusal is None:
+        return "nobody"
+    return (
+        "parents" if file.refusal.outcome == "parents_blocked" else time_of_life(file, file.refusal.completed)
+    )
 
 
 def _times(file: CaseFile, words: Words) -> list[str]:
     first, lines = first_sign(file), []
     if first is not None:
-        lines.append(words.say("balance.to_concern", days=words.span(first, file.concern.sent)))
+        lines.append(words.say("balance.to_concern", days=words.long_span(first, file.concern.sent)))
     path = decision_paths(file.run.record).get(file.name)
     if path is None:
         return lines
     long = sorted(days_spent(file, dates_between(path.sent, path.decided)).items(), key=lambda item: -item[1])
-    parts = [words.say(f"balance.spent.{name}", days=words.count("days", days)) for name, days in long]
+    parts = [_spent(name, days, words) for name, days in long]
     key = "to_decision" if parts else "to_decision_at_once"
     days = words.span(path.sent, path.decided)
     return [*lines, words.say(f"balance.{key}", days=days, parts=words.clauses(parts))]
+
+
+def _spent(cause: str, days: int, words: Words) -> str:
+    counted = words.count("closed_days" if cause == CLOSED else "days", days)
+    return words.say(f"balance.spent.{cause}", days=counted)
 
 
 def days_spent(file: CaseFile, total: int) -> Counter[str]:
@@ -80,7 +96,8 @@ def days_spent(file: CaseFile, total: int) -> Counter[str]:
         for span in spans(file.run, row, file.lay_with(row)):
             is_lying = row.activity == "pass_on" and span.cause == "response"
             spent["pass_on" if is_lying else span.cause] += span.days
-        spent["stretch"] += dates_between(row.started or row.completed, row.completed)
+        for span in work_spans(file.run, row, file.lay_with(row)):
+            spent[span.cause] += span.days
         row = file.before.get(row.after)
     spent["overnight"] = max(total - spent.total(), 0)
     while spent.total() > total:
@@ -109,9 +126,13 @@ def _verdict(file: CaseFile, words: Words) -> str:
 def _life(file: CaseFile, words: Words) -> list[str]:
     """Return one sentence on what happened to the citizen, which nobody in the municipality could see."""
     parts = [
-        words.say(f"balance.states.{_state_key(event)}", date=words.date(event.time))
+        words.say(
+            f"balance.states.{_state_key(event)}",
+            date=words.date(event.time),
+            **named(file, words, event.time),
+        )
         for event in life_of(file)
-        if event.kind in STATES
+        if event.kind in STATES and event.time <= file.last_step.completed
     ]
     return [words.say("balance.life", parts=words.clauses(parts))] if parts else []
 

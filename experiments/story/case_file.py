@@ -6,13 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from experiments.story.citizen import ADULT, YOUNG, age_at, life_of
+from experiments.story.citizen import life_of
 from experiments.story.run import Row, Run
 
 STAND_INS = frozenset({"absent_to_deputy", "leaver_to_successor"})
 """Kinds of handover to somebody who does what another did not get to."""
 NOT_DONE = frozenset({"moved_on", "called_off"})
 """Outcomes of steps that nobody did."""
+MEDIA = ("oral", "notes", "record")
+"""Ways in which knowledge outlives a handover, as the table of knowledge names them."""
+ASKING_AROUND = frozenset({"answer", "meet"})
+"""Steps after which somebody asks on in their own unit."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +97,21 @@ class CaseFile:
             (t, bits, who, how) for t, case, bits, who, how in self.run.record.knowledge if case == self.name
         ]
 
-    def brought(self, row: Row) -> int:
-        """Return how many facts that nobody had told in the case before came with the answer of ``row``."""
+    def brought(self, *rows: Row) -> int:
+        """Return how many facts that nobody had told in the case before came with the answers ``rows``."""
+        found = 0
+        for row in rows:
+            found |= self._new_with(row)
+        return found.bit_count()
+
+    def _new_with(self, row: Row) -> int:
         known = new = 0
         for time, bits, holder, _ in self.knowledge:
             if time == row.completed and holder == row.resource:
-                new |= bits & ~known
+                new |= bits
             elif time < row.completed:
                 known |= bits
-        return (new & ~known).bit_count()
+        return new & ~known
 
     def known_to(self, holder: str | None, until: int) -> int:
         """Return the facts (bits) in the head of ``holder`` just before ``until``."""
@@ -116,6 +126,11 @@ class CaseFile:
         known = self.known_to(row.from_resource, row.completed + 1)
         kept = self.known_to(row.resource, row.completed + 1) & known
         return kept.bit_count(), known.bit_count()
+
+    def medium(self, row: Row) -> str:
+        """Return in what the knowledge came along that outlived a handover, ``other`` if the log does not tell."""
+        ways = {how for t, _, who, how in self.knowledge if t == row.completed and who == row.resource}
+        return next((how for how in MEDIA if how in ways), "other")
 
     def at_table(self, row: Row) -> int:
         """Return how many facts those at a meeting knew together at its end."""
@@ -164,26 +179,63 @@ class CaseFile:
             before = self.before.get(before.after)
         return before
 
-    def last_before(self, row: Row, activities: frozenset[str], stage: str) -> Row | None:
-        """Return the last of some activities of a stage that was completed before ``row``."""
+    def last_before(self, row: Row, activities: frozenset[str], stage: str | None = None) -> Row | None:
+        """Return the last of some activities (of a stage, if named) that was completed before ``row``."""
         earlier = [
             r
             for r in self.done
             if r.activity in activities
-            and r.stage == stage
+            and stage in (None, r.stage)
             and (r.completed, r.event) < (row.completed, row.event)
         ]
         return earlier[-1] if earlier else None
 
-    def turn_at(self, time: int) -> str | None:
-        """Return the journey, or the way home, that fell on ``time``; None if there was none."""
+    def first_due(self, row: Row) -> int:
+        """Return when the task of ``row`` first fell due, with whoever it lay before."""
+        before = self.before.get(row.after)
+        while before is not None and before.outcome == "moved_on":
+            row, before = before, self.before.get(before.after)
+        return row.due
+
+    def addressee(self, row: Row) -> str | None:
+        """Return the post (its name) that an enquiry lay with after ``row`` until it was received, None if unknown."""
+        then = next((r for r in self.following.get(row.event, ()) if r.activity == "receive"), None)
+        return None if then is None else self.lay_with(then)
+
+    def is_asked_inside(self, row: Row) -> bool:
+        """Return whether ``row`` is an answer to what a unit was asked by its own people."""
+        cause = self.cause(row) if (row.activity, row.stage) == ("answer", "B") else None
+        return cause is not None and cause.activity in ASKING_AROUND
+
+    def is_abroad(self, time: int) -> bool:
+        """Return whether the citizen is in a conflict zone at ``time``."""
         turns = (event for event in life_of(self) if event.kind in ("travel", "return"))
-        return next((event.kind for event in turns if event.time == time), None)
+        return next((event.kind for event in reversed([*turns]) if event.time <= time), None) == "travel"
 
-    def is_child(self, time: int) -> bool:
-        """Return whether the citizen is too young at ``time`` to be called a young person."""
-        return age_at(self, time) < YOUNG
+    @property
+    def alarm(self) -> int | None:
+        """Return when an acute enquiry made the running case acute, None if none did."""
+        since = self.case.acute_since
+        return None if since == self.concern.sent else since
 
-    def is_minor(self, time: int) -> bool:
-        """Return whether the citizen is under 18 at ``time``."""
-        return age_at(self, time) < ADULT
+    def is_met_by_alarm(self, row: Row) -> bool:
+        """Return whether an acute enquiry met the case while ``row`` was due, or made it due."""
+        return self.alarm is not None and row.due <= self.alarm <= row.completed
+
+    def made_acute(self, row: Row) -> bool:
+        """Return whether this enquiry, joined at ``row``, made the case that it met acute."""
+        cases = (case for case in self.run.model.cases if case.name == self.case.joined)
+        since = next((case.acute_since for case in cases), None)
+        return self.concern.is_acute and row.outcome == "joined" and since == row.completed
+
+    @cached_property
+    def refusal(self) -> Row | None:
+        """Return the last no of the citizen or the parents, None if there was none."""
+        said = [r for r in self.done if r.activity == "answer" and r.stage == "C"]
+        return next((r for r in reversed(said) if r.outcome in ("declined", "parents_blocked")), None)
+
+    @property
+    def last_step(self) -> Row:
+        """Return the last thing that somebody did in the case: no question that ran out, nothing called off."""
+        did = [row for row in self.done if row.outcome not in (*NOT_DONE, "no_answer")]
+        return (did or self.done)[-1]

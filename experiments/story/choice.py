@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from experiments.story.run import Run
 from experiments.story.steps import UNFINISHED, base_key
 from sim.errors import BadInput
 from sim.nearest import nearest
 from sim.values import CLOSED, JOINED, OPENED
 
+CASE_ID = re.compile(r"\d+-\d+[/#]-?\d+")
+"""What the id of a case, or of an enquiry, looks like."""
 N_NEAR = 3
 """How many ids are named where an unknown one was asked for."""
 
@@ -54,6 +58,8 @@ def _named(run: Run, wanted: str) -> str:
         return by_enquiry[wanted]
     if not run.concerns:
         raise BadInput("story.no_case", municipality=run.scenario.municipality.name)
+    if not CASE_ID.fullmatch(wanted):
+        raise BadInput("story.not_a_case_id", given=wanted, example=choose(run, None))
     left, close = set(run.concerns), []
     while left and len(close) < N_NEAR:
         close.append(nearest(wanted, left))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from experiments.story.words import Words, sentence
+from sim.values import LEVEL_RANK
 
-ADULT, YOUNG = 18, 13
-"""Years from which on one is an adult, and a young person rather than a child."""
+ADULT, OWN_PARTY = 18, 15
+"""Years from which on one is an adult, and a party of one's own to a decision: a young person rather than a child."""
 AROUND = (
     ("is_vulnerable", "vulnerable"),
     ("has_earlier_case", "earlier_case"),
@@ -24,6 +25,18 @@ def age_at(file, time: int) -> float:
     return file.run.model.citizens.town.place.age(file.case.citizen.number, time)
 
 
+def time_of_life(file, time: int) -> str:
+    """Return ``child``, ``minor`` (from 15 on) or ``adult``: what the citizen is by law at ``time``."""
+    age = age_at(file, time)
+    return "child" if age < OWN_PARTY else "minor" if age < ADULT else "adult"
+
+
+def named(file, words: Words, time: int) -> dict[str, str]:
+    """Return the words ``citizen`` and ``family`` (with the parents of a minor) for the citizen at ``time``."""
+    key = time_of_life(file, time)
+    return {"citizen": words.say(f"named.{key}"), "family": words.say(f"family.{key}")}
+
+
 def birthday_of(file, after: int) -> int:
     """Return when the citizen of a case is 18 for the first time after ``after``."""
     return file.run.model.citizens.town.place.birthday(file.case.citizen.number, ADULT, after)
@@ -36,21 +49,24 @@ def life_of(file) -> list:
 
 
 def person_lines(file, words: Words) -> list[str]:
-    """Return who the citizen is, in two or three sentences."""
-    traits, concern = file.case.citizen.traits, file.concern
+    """Return who the citizen is and what the concern is about, in two or three sentences."""
+    concern = file.concern
     age = int(age_at(file, concern.sent))
-    who = words.say(f"citizen.{_sex(age, traits.is_woman)}", age=age)
-    around = [words.say(f"citizen.around.{name}") for field, name in AROUND if getattr(traits, field)]
-    if file.case.citizen.person.in_milieu:
-        around.append(words.say("citizen.around.milieu"))
-    known = words.clauses(around) if around else words.say("citizen.around.nothing")
-    about = "primary" if concern.is_primary else "non_primary"
-    form = words.say(f"citizen.forms.{concern.form}")
-    lines = [
-        words.say("citizen.who", who=who, around=known),
-        words.say(f"citizen.{about}", form=form),
-    ]
+    who = words.say(f"citizen.{_sex(age, file.case.citizen.traits.is_woman)}", age=age)
+    lines = [words.say("citizen.who", who=who), _around(file, words)]
+    if LEVEL_RANK[concern.level] >= LEVEL_RANK["other_signs"]:
+        lines.append(words.say("citizen.form", form=words.say(f"citizen.forms.{concern.form}")))
     return [sentence(line) for line in lines]
+
+
+def _around(file, words: Words) -> str:
+    """Return what is known around the citizen, in one sentence."""
+    citizen = file.case.citizen
+    around = [words.say(f"citizen.around.{name}") for field, name in AROUND if getattr(citizen.traits, field)]
+    if citizen.person.in_milieu:
+        around.append(words.say("citizen.around.milieu"))
+    key = "known" if around else "unknown"
+    return words.say(f"citizen.{key}", around=words.clauses(around), **named(file, words, file.concern.sent))
 
 
 def _sex(age: int, is_woman: bool) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from experiments.story.case_file import CaseFile
-from experiments.story.citizen import ADULT, age_at, birthday_of, life_of
+from experiments.story.citizen import ADULT, age_at, birthday_of, life_of, named
 from experiments.story.words import Words
+from sim.values import JOINED
 
 TURNS = frozenset({"travel", "return", "move"})
 
@@ -16,12 +17,20 @@ def life_lines(file: CaseFile, words: Words, until: int) -> Iterator[tuple[int, 
     for event in life_of(file):
         if event.time > until:
             return
+        about = named(file, words, event.time)
         if event.sign is not None:
             key = f"life.sign.{_reaction(event.sign)}"
-            words_of_sign = words.say(key, **_values(event.sign, words))
+            words_of_sign = words.say(key, **about, **_values(event.sign, words))
             yield event.time, key, " ".join([words_of_sign, *_elsewhere(file, event.sign, words)])
         elif event.kind in TURNS:
-            yield event.time, f"life.{event.kind}", words.say(f"life.{event.kind}")
+            yield event.time, f"life.{event.kind}", words.say(f"life.{event.kind}", **about)
+
+
+def side_lines(file: CaseFile, words: Words) -> Iterator[tuple[int, str, str]]:
+    """Yield the beginning of every side case that this case led to."""
+    for concern in file.side_cases:
+        about = named(file, words, concern.sent)
+        yield concern.sent, "life.side_case", words.say("life.side_case", case=concern.case, **about)
 
 
 def coming_of_age(file: CaseFile, words: Words, begin: int, until: int) -> Iterator[tuple[int, str, str]]:
@@ -39,6 +48,8 @@ def _elsewhere(file: CaseFile, sign, words: Words) -> list[str]:
         return [words.say("life.outside")]
     if file.name in (concern.case, concern.joined):
         return []
+    if concern.end_state == JOINED:
+        return [words.say("life.other_case_joined", case=concern.joined)]
     end = words.say(f"end_words.{concern.end_state.partition(':')[0]}")
     return [words.say("life.other_case", case=concern.case, end=end)]
 

@@ -47,6 +47,18 @@ class People:
             return self.words.say(f"people.numbered.{kind}", n=number)
         return self.words.say(f"people.{kind}")
 
+    def title(self, resource: str) -> str:
+        """Return the bare title of a post, as in 'the post of coordinator'."""
+        found = RESOURCE.fullmatch(resource if "#" in resource else f"{resource}#0")
+        kind, number = found["kind"], int(found["number"])
+        if f"{kind}-{number}" == self.coordinator:
+            return self.words.say("titles.coordinator")
+        return (
+            self.words.say(f"titles.{kind}")
+            if number == 1 and kind != "ssp_consultant"
+            else self.post(resource)
+        )
+
     def predecessor(self, row) -> str:
         """Return the words for whom a row came from: 'the predecessor' for somebody else on the same post."""
         if row.from_resource is None:
@@ -56,5 +68,11 @@ class People:
 
     def unit(self, row) -> str:
         """Return the words for the unit that a row of the log belongs to; 'somebody' if it is not known."""
-        unit = row.unit or (self.unit_of_post.get(row.resource.partition("#")[0]) if row.resource else None)
+        unit = self.unit_name(row)
         return self.words.say("people.somebody" if unit is None else f"units.{unit}")
+
+    def unit_name(self, row) -> str | None:
+        """Return the unit that a row of the log belongs to, None if it is not known."""
+        if row.unit or not row.resource:
+            return row.unit
+        return self.unit_of_post.get(row.resource.partition("#")[0])

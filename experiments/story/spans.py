@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from experiments.story.absences import reason_at
 from experiments.story.run import Row, Run
 from experiments.story.words import dates_between
 from sim.values import DAY
@@ -13,7 +14,9 @@ LEAST = DAY // 2
 """Seconds below which a part of a wait is not worth a word."""
 BY_DATE = ("batching", "response", "transfer")
 """Causes that the log measures from date to date, nights and weekends with them."""
-AWAY, CLOSED, BUSY, NOBODY = "away", "closed", "contention", "unknown"
+AWAY, CLOSED, BUSY, NOBODY, STRETCH = "away", "closed", "contention", "unknown", "stretch"
+LONG = 2
+"""Open days that work once begun takes at least for its length to be worth a word."""
 
 
 class Span(NamedTuple):
@@ -35,6 +38,25 @@ def spans(run: Run, row: Row, post: str | None) -> list[Span]:
     return sorted((span for span in found if span.days), key=lambda span: (-span.days, span.cause))
 
 
+def work_spans(run: Run, row: Row, post: str | None) -> list[Span]:
+    """Return the days from the beginning of the work of ``row`` to its end: closed, away, or for want of hours."""
+    if row.started is None or row.completed is None:
+        return []
+    dates = range(row.started // DAY, row.completed // DAY)
+    open_dates = _open(run, dates)
+    reasons = [why for date in open_dates if (why := _reason(run, post, date))]
+    left = len(open_dates) - len(reasons)
+    away = [Span(AWAY, n, why) for why, n in Counter(reasons).items()]
+    found = [*away, Span(CLOSED, len(dates) - len(open_dates)), Span(STRETCH, left if left >= LONG else 0)]
+    return [span for span in found if span.days]
+
+
+def _open(run: Run, dates: range) -> list[int]:
+    """Return those of ``dates`` on which people work."""
+    days = run.model.days
+    return [date for date in dates if days.open_days[date - days.offset]]
+
+
 def _told(row: Row, fixed: list[Span]) -> list[Span]:
     """Return the spans that are waits: a follow-up planned for a meeting waits for nothing."""
     return [span for span in fixed if not (row.activity == "follow_up" and span.cause == "batching")]
@@ -50,8 +72,8 @@ def _of_posts(run: Run, row: Row, post: str | None, until: int, rest: int) -> li
     """Share ``rest`` days between closed days, days somebody was away and days with other work."""
     if rest == 0:
         return []
-    dates, days = range(row.due // DAY, until // DAY), run.model.days
-    open_dates = [date for date in dates if days.open_days[date - days.offset]]
+    dates = range(row.due // DAY, until // DAY)
+    open_dates = _open(run, dates)
     reasons = Counter(why for date in open_dates if (why := _reason(run, post, date)))
     reason = max(reasons, key=lambda why: (reasons[why], why), default=None)
     n_away = min(reasons[reason], rest)
@@ -76,5 +98,4 @@ def _was_busy(row: Row) -> bool:
 
 def _reason(run: Run, post: str | None, date: int) -> str | None:
     """Return why nobody was on a post at noon of a date, None if somebody was."""
-    noon = date * DAY + DAY // 2
-    return next((why for begin, end, why in run.spells.get(post or "", ()) if begin <= noon < end), None)
+    return reason_at(run, post, date * DAY + DAY // 2)

@@ -2,24 +2,29 @@
 
 A step is told by the text ``<activity>.<outcome>`` (``done`` without an outcome), or by a more special one,
 ``<activity>.<outcome>_<variant>``, for the first of its variants that has a text. A new outcome needs nothing
-but a text; a new distinction needs a variant here as well.
+but a text; a new distinction needs a variant (``experiments.story.variants``) as well.
 """
 
 from __future__ import annotations
 
+from experiments.story.absences import is_vacant, reason_of
+from experiments.story.assessor import assessor_of, instead_of_coordinator, why_not_coordinator
 from experiments.story.case_file import CaseFile
-from experiments.story.measures import measures_of, parts_of
+from experiments.story.citizen import named
+from experiments.story.measures import IS_RESUMED, UNIT, measures_of, part_of
+from experiments.story.overtaken import overtaken_by
 from experiments.story.people import People
 from experiments.story.run import Row
+from experiments.story.variants import variants_of
 from experiments.story.words import Words
 from sim.policies.interventions import catalogue
+from sim.values import DAY, LEVEL_RANK, OPENED
 
 SPECIAL_STAGES = {("answer", "C"): "consent"}
 """Activities whose meaning hangs on the stage: an answer in the intervention stage is the citizen's."""
 MOVED_ON, CALLED_OFF = "moved_on", "called_off"
 UNFINISHED = frozenset({MOVED_ON, CALLED_OFF})
-BEGINNING = frozenset({"send", "substantiate"})
-TURNING, RESTING = frozenset({"answer", "start_intervention"}), frozenset({"hold", "resume"})
+"""Outcomes of a step that somebody else took on, or that events overtook."""
 TOLD_KINDS = frozenset(
     {
         *("observer_to_reception", "reception_to_assessor", "assessor_to_informant", "informant_to_assessor"),
@@ -28,9 +33,6 @@ TOLD_KINDS = frozenset(
     }
 )
 """Kinds of handover that the sentences of their steps tell themselves; the others have one in ``[story.kinds]``."""
-TO_AUTHORITY = "assessor_to_authority"
-REFUSALS = frozenset({"declined", "parents_blocked"})
-"""Outcomes of a step that somebody else took on, or that events overtook."""
 
 
 def activity_of(row: Row) -> str:
@@ -52,93 +54,81 @@ class Steps:
 
     def __init__(self, file: CaseFile, words: Words, people: People, venue: str) -> None:
         self.file, self.words, self.people, self.venue = file, words, people, venue
-        self.offers = {offer.name: self._named(offer) for offer in catalogue()}
         self.needing_decision = {offer.name for offer in catalogue() if offer.needs_decision}
 
     def key(self, row: Row) -> str:
         """Return the key of the sentence for ``row``."""
         base = base_key(row)
-        special = (f"{base}_{variant}" for variant in self.variants(row))
+        special = (f"{base}_{variant}" for variant in variants_of(self.file, row, self.venue))
         return next((key for key in special if self.words.has(key)), base)
-
-    def variants(self, row: Row) -> list[str]:
-        """Return what is special about a step, the most telling first."""
-        file, decision = self.file, self.file.decision
-        before, then = file.before.get(row.after), file.following.get(row.event, ())
-        turn = file.last_before(row, TURNING, "C") if row.activity == "hold" else None
-        cause, parts = file.cause(row), parts_of(file, row)
-        seen = {
-            "late": row.stage == "B" and decision is not None and row.completed > decision.completed,
-            "inside": row.from_resource is not None and row.from_resource == row.resource,
-            "goes_on": row.activity == "meet" and any(r.activity == "meet" for r in then),
-            "reopened": row.activity == "review" and any(r.activity == "reopen" for r in then),
-            "at_meeting": row.activity != "meet" and row.event in file.run.attendance,
-            "repeat_assessor_to_authority": self._is_repeat(row),
-            "forum": before is not None and before.activity == "meet" and row.work_s == 0,
-            "resumed": bool(parts) and all(part[6] for part in parts),
-            "side": file.is_side_case and row.activity in BEGINNING,
-            "again": file.case.joined is not None,
-            "abroad": row.activity in RESTING and file.turn_at(row.due) is not None,
-            "after_no": turn is not None and turn.outcome in REFUSALS,
-            "after_hold": cause is not None and cause.activity == "hold",
-            "ran_out": row.activity == "close" and bool(file.interventions),
-            "no_offer": row.activity == "close" and not file.interventions,
-            "lent": row.unit == "corps",
-            "child": self.file.is_child(row.completed),
-            "minor": self.file.is_minor(row.completed),
-            "unnamed": row.unit is not None and row.resource is None,
-            "unknown": row.unit is None and row.resource is None,
-        }
-        return [*(name for name, holds in seen.items() if holds), *filter(None, (row.kind, self.venue))]
-
-    def tells_kind(self, key: str, row: Row) -> bool:
-        """Return whether the kind of handover needs a sentence of its own: the step's does not tell it."""
-        is_told = row.outcome in UNFINISHED or row.kind is None or key.endswith(row.kind)
-        return not is_told and self.words.has(f"kinds.{row.kind}")
 
     def values(self, row: Row) -> dict[str, object]:
         """Return the words that sentences about a step may use."""
-        words, people = self.words, self.people
+        about = named(self.file, self.words, row.completed)
         if row.outcome in UNFINISHED:
-            post = self.file.lay_with(row)
-            who = people.post(post) if post else words.say("people.somebody")
-            then = "stepped_in" if self.file.somebody_stepped_in(row) else "passed_on"
-            return {"who": who, "then": words.say(f"then.{then}")}
-        at_table = self.file.at_table(row) if row.event in self.file.run.attendance else 0
+            return about | self._of_undone(row, about)
+        return about | self._of_people(row) | self._of_reception(row) | self._of_matter(row)
+
+    def _of_undone(self, row: Row, about: dict[str, str]) -> dict[str, object]:
+        """Return why a step was not done and what came instead."""
+        post, words = self.file.lay_with(row), self.words
+        reason = reason_of(self.file.run, row, post, self.file.next_step(row))
+        then = "stepped_in" if self.file.somebody_stepped_in(row) else "passed_on"
+        overtaken = words.say(f"overtaken.{overtaken_by(self.file, row)}", **about)
+        return {
+            "why": words.say(f"why_not.{reason}", **self._post(post)),
+            "then": words.say(f"then.{then}"),
+            "cause": overtaken,
+        }
+
+    def _post(self, post: str | None) -> dict[str, str]:
+        people = self.people
+        return {"who": people.post(post), "title": people.title(post)} if post else {"who": "", "title": ""}
+
+    def _of_people(self, row: Row) -> dict[str, object]:
+        people = self.people
         return {
             "who": people.who(row.resource),
             "from_who": people.predecessor(row),
+            "from_title": people.title(row.from_resource) if row.from_resource else "",
             "unit": people.unit(row),
-            "main": self.file.concern.caused_by or "",
-            "sender": words.say(f"senders.{row.outcome}") if row.activity == "send" else "",
-            "offer": words.list([self._offer(name) for name in self._measures(row)]) or words.say("an_offer"),
-            "handed_on": self._handed_on(row),
-            "together": words.count("facts", at_table),
-            "people": words.list([people.post(p) for p in self.file.run.attendance.get(row.event, ())]),
+            "people": self.words.list([people.post(p) for p in self.file.run.attendance.get(row.event, ())]),
         }
 
-    def _handed_on(self, row: Row) -> str:
-        """Return how much of what was known outlived a handover, '' where the case stays with who had it."""
-        kept, known = self.file.kept(row) if row.activity == "take_over" else (0, 0)
-        if known == 0 or (kept == 0 and row.kind == "child_to_adult"):
-            return ""
-        return self.words.say("handed_on", kept=kept, known=self.words.count("facts", known))
+    def _of_reception(self, row: Row) -> dict[str, object]:
+        words, addressee = self.words, self.file.addressee(row)
+        reason = instead_of_coordinator(self.file, row, self.venue)
+        return {
+            "main": self.file.concern.caused_by or "",
+            "sender": words.say(f"senders.{row.outcome}") if row.activity == "send" else "",
+            "receiver": self.people.post(addressee) if addressee else words.say("people.reception"),
+            "why": words.say(f"why_not.{reason}", **self._post(self.people.coordinator)) if reason else "",
+            "within": self._within(row),
+        }
 
-    def left_out(self, row: Row) -> str:
-        """Return what did not reach a meeting because those who knew it were not there, '' if nothing."""
-        facts, people = self.file.left_out(row) if row.event in self.file.run.attendance else (0, [])
-        if not facts or row.activity != "meet":
-            return ""
-        who = self.words.list(list(dict.fromkeys(self.people.post(person) for person in people)))
-        return self.words.say("left_out", people=who, facts=self.words.count("facts", facts))
+    def _of_matter(self, row: Row) -> dict[str, object]:
+        words = self.words
+        at_table = self.file.at_table(row) if row.event in self.file.run.attendance else 0
+        part = part_of(self.file, row)
+        provider = {} if part is None else {"unit": words.say(f"units.{part[UNIT]}")}
+        return provider | {
+            "offer": self.offers(self._measures(row), is_known=part is not None and part[IS_RESUMED])
+            or words.say("an_offer"),
+            "handed_on": self._handed_on(row),
+            "together": words.count("facts", at_table),
+        }
 
-    def _is_repeat(self, row: Row) -> bool:
-        """Return whether the story has said already that only the authority decides on measures."""
-        told = [
-            r for r in self.file.done if r.activity == row.activity == "authorise" and r.kind == TO_AUTHORITY
-        ]
-        told = [r for r in told if r.outcome not in UNFINISHED]
-        return row in told[1:]
+    def offers(self, names: list[str], is_known: bool = False) -> str:
+        """Return measures in running text, those told of before in the definite form; '' for none."""
+        table = "offers_known" if is_known else "offers"
+        return self.words.list([self.words.say(f"{table}.{name}") for name in names])
+
+    def _within(self, row: Row) -> str:
+        """Return whether a step was done within 24 hours of the day it first fell due, or after how many days."""
+        due = self.file.first_due(row)
+        if row.completed - due <= DAY:
+            return self.words.say("within.a_day")
+        return self.words.say("within.days", days=self.words.span(due, row.completed))
 
     def _measures(self, row: Row) -> list[str]:
         names = measures_of(self.file, row)
@@ -146,10 +136,59 @@ class Steps:
             names = [name for name in names if name in self.needing_decision]
         return names
 
-    def _named(self, offer) -> str:
-        """Return the name of an offer in running text; the catalogue's where no other is given."""
-        key = f"offers.{offer.name}"
-        return self.words.say(key) if self.words.has(key) else getattr(offer, self.words.lang)
+    def _handed_on(self, row: Row) -> str:
+        """Return how much of what was known outlived a handover, '' where the case stays with who had it."""
+        kept, known = self.file.kept(row) if row.activity == "take_over" else (0, 0)
+        if known == 0 or (kept == 0 and row.kind == "child_to_adult"):
+            return ""
+        facts = self.words.count("facts", known)
+        medium = self.file.medium(row) if kept else "nothing"
+        return self.words.say(f"handed_on.{medium}", kept=kept, known=facts)
 
-    def _offer(self, name: str) -> str:
-        return self.words.say("quoted", words=self.offers[name])
+    def also(self, key: str, row: Row) -> list[str]:
+        """Return the further sentences about a step: whose task it was, who was missing, who assesses, how grave."""
+        return [self._kind(key, row), self._left_out(row), self._assessor(row), *self._assessment(row)]
+
+    def _kind(self, key: str, row: Row) -> str:
+        """Return the kind of handover in words, '' where the sentence of the step tells it."""
+        if (
+            row.outcome in UNFINISHED
+            or row.kind is None
+            or key.endswith((row.kind, "vacant", "back", "instead"))
+        ):
+            return ""
+        table = "kinds_vacant" if is_vacant(self.file.run, row) else "kinds"
+        own = f"{table}.{row.kind}"
+        return self.words.say(own, **self.values(row)) if self.words.has(own) else ""
+
+    def _left_out(self, row: Row) -> str:
+        """Return what did not reach a meeting because those who knew it were not there, '' if nothing."""
+        facts, people = self.file.left_out(row) if row.event in self.file.run.attendance else (0, [])
+        if not facts or row.activity != "meet":
+            return ""
+        who = self.words.list(list(dict.fromkeys(self.people.post(person) for person in people)))
+        return self.words.say("left_out", people=who, facts=self.words.count("facts", facts))
+
+    def _assessor(self, row: Row) -> str:
+        """Return why another than the coordinator assesses, '' where the coordinator does."""
+        why = why_not_coordinator(self.file, row) if row.activity == "triage" else None
+        if why is None:
+            return ""
+        received, who = self.file.before.get(row.after), assessor_of(self.file, row)
+        is_received = received is not None and received.resource == who
+        if is_received and instead_of_coordinator(self.file, received, self.venue) == why:
+            return ""
+        post, who = self._post(self.people.coordinator), self.people.post(who)
+        return self.words.say("assessor", who=who, why=self.words.say(f"why_not.{why}", **post))
+
+    def _assessment(self, row: Row) -> list[str]:
+        """Return how grave the concern was when it was decided on, and what drives a case that was opened."""
+        if self.file.decided is None or row is not self.file.decision:
+            return []
+        level = self.file.decided[6]
+        told = [self.words.say("level", level=self.words.say(f"levels.{level}"))]
+        if row.outcome == OPENED and LEVEL_RANK[level] >= LEVEL_RANK["other_signs"]:
+            kind = "primary" if self.file.concern.is_primary else "non_primary"
+            form = self.words.say(f"citizen.forms.{self.file.concern.form}")
+            told.append(self.words.say(f"driven_by.{kind}", form=form))
+        return told

@@ -16,6 +16,7 @@ from experiments.story.run import Run
 from experiments.story.tell import Line, Teller
 from experiments.story.words import Words
 from sim.measures.record import SentConcern
+from sim.policies.organisation import RULE_NAMES
 from sim.scenario import Scenario
 
 WIDEST = 100
@@ -101,13 +102,20 @@ class Story:
 
     def text(self, width: int | None = None) -> str:
         """Return the story as text; lines no wider than ``width`` columns if it is given."""
-        blocks = [self.title, self.words.say(f"organisation.{self.venue}"), " ".join(self.person)]
+        blocks = [self.title, self._organisation(), " ".join(self.person)]
         for phase, lines in groupby(self.lines, key=lambda line: line.phase):
             blocks.append(self._chapter(phase, list(lines), width))
         blocks.append("\n".join([self.words.say("balance.title"), *self._points(self.balance, width)]))
         if self.others:
-            blocks.append("\n".join([self.words.say("others"), *self._points(self._others(), width)]))
+            heading = _folded(self.words.say("others"), width)
+            blocks.append("\n".join([heading, *self._points(self._others(), width)]))
         return "\n\n".join(_folded(block, width) for block in blocks) + "\n"
+
+    def _organisation(self) -> str:
+        """Return how the municipality works in this run and what is written down, and that time is assumed."""
+        written = RULE_NAMES[type(self.run.model.organisation.write)]
+        keys = (f"organisation.{self.venue}", f"written.{written}", "assumed")
+        return " ".join(self.words.say(key) for key in keys)
 
     def _chapter(self, phase: str, lines: list[Line], width: int | None) -> str:
         days = [self.words.say(f"phases.{phase}")]

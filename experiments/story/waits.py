@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from experiments.story.absences import reason_of
 from experiments.story.case_file import CaseFile
+from experiments.story.citizen import named
 from experiments.story.people import People
 from experiments.story.run import Row, Run
-from experiments.story.spans import AWAY, LEAST, Span, spans
+from experiments.story.spans import AWAY, BUSY, LEAST, STRETCH, Span, spans, work_spans
 from experiments.story.words import Words
 from sim.values import DAY
 
@@ -23,8 +25,27 @@ class Waits:
         if sum(getattr(row, f"wait_{cause}_s") for cause in CAUSES) < DAY - 1:
             return ""
         post = file.lay_with(row)
-        parts = [self._words(span, row, post, file) for span in spans(self.run, row, post)]
-        return self.words.say("waits.sentence", parts=self.words.clauses(parts)) if parts else ""
+        found = spans(self.run, row, post)
+        is_answer = (row.activity, row.stage) == ("answer", "C") and row.outcome != "called_off"
+        if is_answer and [span.cause for span in found] == ["response"]:
+            return self._say("waits.consent", found[0], row, post, file)
+        return self._sentence("waits.sentence", found, row, post, file)
+
+    def of_work(self, row: Row, file: CaseFile) -> list[str]:
+        """Return why a task, once begun, took long, in up to two sentences; a weekend is no reason."""
+        post = file.lay_with(row)
+        found = work_spans(self.run, row, post)
+        long = [self.words.count("work_days", span.days) for span in found if span.cause == STRETCH]
+        away = [span for span in found if span.cause == AWAY]
+        return [
+            *(self.words.say("waits.stretch", days=days) for days in long),
+            *filter(None, [self._sentence("waits.interrupted", away, row, post, file)]),
+        ]
+
+    def _sentence(self, key: str, found: list[Span], row: Row, post: str | None, file: CaseFile) -> str:
+        said = self._said(row, post, file)
+        parts = [self._say(self._key(span, row, post, said), span, row, post, file) for span in found]
+        return self.words.say(key, parts=self.words.clauses(parts)) if parts else ""
 
     def away(self, row: Row, post: str | None) -> str | None:
         """Return why nobody was on ``post`` for the longest part of the wait, None if it was only off hours."""
@@ -36,18 +57,25 @@ class Waits:
         }
         return max(overlap)[1] if overlap else None
 
-    def _words(self, span: Span, row: Row, post: str | None, file: CaseFile) -> str:
-        who = self.people.post(post) if post else self.words.say("people.somebody")
-        days = self.words.count("days", span.days)
-        return self.words.say(self._key(span, row, file), days=days, who=who, unit=self.people.unit(row))
+    def _said(self, row: Row, post: str | None, file: CaseFile) -> str | None:
+        """Return the reason that the sentence of a step that moved on has told already."""
+        return reason_of(self.run, row, post, file.next_step(row)) if row.outcome == "moved_on" else None
 
-    def _key(self, span: Span, row: Row, file: CaseFile) -> str:
+    def _say(self, key: str, span: Span, row: Row, post: str | None, file: CaseFile) -> str:
+        who = self.people.post(post) if post else self.words.say("people.somebody")
+        title = self.people.title(post) if post else ""
+        about = named(file, self.words, row.completed)
+        days = self.words.count("days", span.days)
+        return self.words.say(key, days=days, who=who, title=title, unit=self.people.unit(row), **about)
+
+    def _key(self, span: Span, row: Row, post: str | None, said: str | None) -> str:
         """Return which of the sentences about a cause fits the row."""
         if span.cause == AWAY:
-            return f"waits.unavailability.{span.reason}"
+            return f"waits.unavailability.{'said' if span.reason == said else span.reason}"
         if span.cause == "batching":
             return f"waits.batching.{self.venue}"
         own = f"waits.{span.cause}.{row.activity}_{row.stage}".lower()
-        age = "child" if file.is_child(row.completed) else "minor" if file.is_minor(row.completed) else ""
-        keys = (f"{own}_{age}", own, f"waits.{span.cause}.other")
-        return next((key for key in keys if self.words.has(key)), f"waits.unavailability.{span.cause}")
+        nobody = f"waits.{span.cause}.{'nobody' if post is None and span.cause == BUSY else 'other'}"
+        return next(
+            (key for key in (own, nobody) if self.words.has(key)), f"waits.unavailability.{span.cause}"
+        )

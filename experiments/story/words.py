@@ -10,6 +10,8 @@ from experiments.report.numbers import listed, whole
 from sim.texts import catalogue, text
 from sim.values import DAY
 
+DAYS_PER_YEAR = 365.25
+
 
 def dates_between(begin: int, end: int) -> int:
     """Return how many dates later ``end`` is than ``begin``."""
@@ -45,6 +47,14 @@ class Words:
     def span(self, begin: int, end: int) -> str:
         """Return the whole calendar days between two seconds, as two dates tell them."""
         return self.count("days", dates_between(begin, end))
+
+    def long_span(self, begin: int, end: int) -> str:
+        """Return the calendar days between two seconds, from a year on with about how many years they are."""
+        days, halves = self.span(begin, end), round(2 * dates_between(begin, end) / DAYS_PER_YEAR)
+        if halves < 2:
+            return days
+        years = f"{halves // 2}{'½' if halves % 2 else ''}"
+        return self.say(f"years.{'one' if halves == 2 else 'other'}", days=days, years=years)
 
     def count(self, what: str, n: int) -> str:
         """Return ``n`` of something, with words of their own for none and one where there are any."""
