@@ -86,9 +86,6 @@ def _of_closure(file: CaseFile, row: Row, venue: str) -> dict[str, bool]:
     is_close = row.activity == "close"
     return {
         "reopened": row.activity == "review" and any(r.activity == "reopen" for r in then),
-        "back": row.activity == "take_over"
-        and row.resource is not None
-        and row.resource == row.from_resource,
         "found": row.outcome == "moved_on" and file.somebody_stepped_in(row),
         "ran_out": is_close and bool(file.interventions),
         "no_offer": is_close and not file.interventions,

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sim.model import PreventionModel
 
 
+GIVEN_BACK = "given_back"
+"""Outcome of the take-over by which somebody who was away has a case back."""
+
+
 class TakeOvers:
     """Hand cases over with what can be known of them.
 
@@ -62,8 +66,13 @@ class TakeOvers:
         """Let who was away have the case back, with what was found out meanwhile, then do ``step``."""
         deputy, step.case.away = step.case.person, None
         take = self._new_take_over(step, owner, self.model.organisation.write(True), deputy)
-        take.kind = "absent_to_deputy"
+        take.kind, take.conclude = "absent_to_deputy", self._conclude_giving_back
         self.office.submit(take, owner)
+
+    @staticmethod
+    def _conclude_giving_back(take: Step) -> None:
+        if take.outcome is None:
+            take.outcome = GIVEN_BACK
 
     def take_over(self, step: Step, post: FilledPost, target: FilledPost, spell: Spell | None) -> None:
         """Let ``target`` become responsible for the case, get hold of what is known, then do ``step``."""
