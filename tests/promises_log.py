@@ -88,8 +88,9 @@ def every_step_was_made_due_by_another(run: Finished) -> None:
             assert row.after is None
             continue
         before = rows[row.after]
-        # A notification about a child whose case runs follows from the enquiry that met it.
-        is_notified = row.activity == "assess_notification" and before.outcome == "joined"
+        # A notification about a child whose case runs follows from the enquiry that met it, at the table of whoever
+        # may have to take the case over first.
+        is_notified = row.activity in ("assess_notification", "take_over") and before.outcome == "joined"
         about = (before.citizen, row.citizen) if is_notified else (before.case, row.case)
         assert about[0] == about[1], f"event {row.event}"
         assert before.completed is not None, f"event {row.event}"
