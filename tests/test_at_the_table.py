@@ -161,3 +161,15 @@ def test_a_quorum_counts_units_whoever_of_them_has_come():
     assert model.forum.is_quorate([colleague, job, social], members)
     assert not model.forum.is_quorate([ssp, colleague, job], members)
     assert not model.forum.is_quorate([job, social, model.unit_posts("school")[0]], members)
+
+
+@pytest.mark.parametrize(
+    ("quorum", "concerned", "needed"),
+    [(3, 5, 3), (3, 4, 3), (3, 3, 2), (5, 4, 4), (1, 3, 1), (2, 5, 2), (4, 3, 3)],
+)
+def test_where_fewer_units_are_concerned_the_same_share_of_them_makes_a_quorum(quorum, concerned, needed):
+    model = PreventionModel(scenario("ad_hoc_forum", f"organisation.convene.quorum={quorum}"))
+    members = model.forum.members[:concerned]
+    assert [model.forum.is_quorate(members[:n], members) for n in range(concerned + 1)] == [
+        n >= needed for n in range(concerned + 1)
+    ]

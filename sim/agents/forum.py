@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 import mesa
@@ -78,10 +79,16 @@ class Forum(mesa.Agent):
         return members if case.holder in members else [*members, case.holder]
 
     def is_quorate(self, posts: list[FilledPost], members: list[FilledPost]) -> bool:
-        """Return whether ``posts`` come from a quorum of the units of ``members``, or from all if these are fewer."""
+        """Return whether ``posts`` come from a quorum of the units of ``members``.
+
+        A quorum is meant of all the forum's units; where a case concerns fewer of them, the same share of these,
+        rounded up, is enough.
+        """
         units = {post.unit for post in members}
         there = units.intersection(post.unit for post in posts)
-        return bool(posts) and len(there) >= min(self.rule.quorum, len(units))
+        of_all = len({post.unit for post in self.members})
+        needed = ceil(min(self.rule.quorum, of_all) * len(units) / of_all)
+        return bool(posts) and len(there) >= needed
 
     def present(self, posts: list[FilledPost]) -> list[FilledPost]:
         """Return those of ``posts`` who are at work now."""
