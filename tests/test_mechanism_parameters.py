@@ -28,6 +28,8 @@ ALSO = {
     "police.p_busy_most": ("police.hours_per_concern=30",),
     "group.p_found": ("influence.factor=25",),
     "milieu.size": ("influence.factor=25", "demand.concerns_per_100k=60"),
+    "influence.peer": ("municipality=Bornholm",),
+    "influence.factor": ("municipality=Bornholm",),
     "corps.p_own": ("municipality=Aarhus",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from experiments.story.absences import reason_at
 from experiments.story.case_file import NOT_DONE, CaseFile
 from experiments.story.run import Row
-from sim.engine.workdays import WORKING_DAY
 
 FULL = "full"
 """The coordinator had as many open assessments as the rule allows."""
@@ -42,5 +41,5 @@ def why_not_coordinator(file: CaseFile, triage: Row) -> str | None:
     now = triage.completed
     spells = file.run.spells.get(post.name, ())
     begin, why = next(((b, why) for b, end, why in spells if b <= now < end), (now, None))
-    is_long = now >= model.days.advance(begin, model.stand_ins.after(post) * WORKING_DAY)
+    is_long = now >= model.stand_ins.too_long(post, begin)
     return why if why and (is_long or file.concern.is_acute) else FULL

@@ -52,6 +52,9 @@ class StandIns:
         target = self._stand_in(post, step) if has_moved else post
         if has_moved and target is post:
             self._look_again_when_somebody_is_back(post, step)
+        if step.activity == "take_over" and not self.take_overs.is_coming_of_age(step):
+            self.take_overs.take_up(step, post, target)
+            return
         if post is case.holder and step.stage != "A":
             owner = self.take_overs.owner_who_is_back(step)
             if owner is not None:
@@ -60,9 +63,6 @@ class StandIns:
                 )
                 return
             if target is not post or self._has_lost_its_person(step, post):
-                if step.activity == "take_over":
-                    self.take_overs.take_up(step, target)
-                    return
                 has_waited = step.due < self.model.agenda.now
                 self.take_overs.take_over(self._afresh(step) if has_waited else step, post, target, spell)
                 return
@@ -79,7 +79,7 @@ class StandIns:
         """Return who represents the unit of ``post`` now: a colleague at work if the post stays empty too long."""
         now = self.model.agenda.now
         spell = None if now < post.quiet_until else post.spell_now()
-        if spell is None or now < self._too_long(post, spell):
+        if spell is None or now < self.too_long(post, spell.begin):
             return post
         colleagues = self.model.unit_posts(post.unit)
         return next((other for other in colleagues if other.spell_now() is None), post)
@@ -100,11 +100,11 @@ class StandIns:
     def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
         if step.is_acute:
             return True
-        return self.model.agenda.now >= self._too_long(post, spell)
+        return self.model.agenda.now >= self.too_long(post, spell.begin)
 
-    def _too_long(self, post: FilledPost, spell: Spell) -> int:
-        """Return when a spell away has lasted so long that somebody stands in."""
-        return self.model.days.advance(spell.begin, self.after(post) * WORKING_DAY)
+    def too_long(self, post: FilledPost, begin: int) -> int:
+        """Return when a spell away since ``begin`` has lasted so long that somebody stands in."""
+        return self.model.days.advance(begin, self.after(post) * WORKING_DAY)
 
     def _look(self, post: FilledPost) -> None:
         self.watch(post)

@@ -39,20 +39,32 @@ class TakeOvers:
         self.acute_factor = model.p["reply.acute_factor"]
         self.transfer_days, self.sigma = model.p["handover.median_days"], model.p["course.wait_sigma"]
 
-    def take_up(self, take: Step, target: FilledPost) -> None:
-        """Let somebody else take the case over; if that is who was away, they are back, and nothing is taken over."""
-        self.hand_to(take.case, target)
-        if take.from_resource != target.person().name or take.kind == "child_to_adult":
+    @staticmethod
+    def is_coming_of_age(take: Step) -> bool:
+        """Return whether ``take`` is the adult unit's at 18, which nobody makes room for by coming back."""
+        return len(take.payload) == 1
+
+    def take_up(self, take: Step, post: FilledPost, target: FilledPost) -> None:
+        """Give the take-over that lay with ``post`` to ``target``; if that is who was away, nothing is taken over."""
+        case, leaver = take.case, take.payload[2]
+        is_back = target.person().name == leaver
+        if is_back or case.holder is post:
+            self.hand_to(case, target)
+        if not is_back:
+            take.from_resource = leaver
             self.office.submit(take, target)
             return
-        take.case.away = None
+        case.away = None
         del self.office.open[take.event]
         self._go_on(take.payload[0], take.after)
 
     def owner_who_is_back(self, step: Step) -> FilledPost | None:
-        """Return the post to which the case of ``step``, part of a course, now goes back; None if to none."""
+        """Return the post to which the case of ``step``, part of a course, now goes back; None if to none.
+
+        What the deputy does as an authority stays theirs.
+        """
         case = step.case
-        if case.away is None or step.stage == "B" or step.activity == "take_over":
+        if case.away is None or step.stage == "B" or step.activity == "authorise":
             return None
         owner, name = case.away
         if owner is case.holder or owner.spell_now() is not None:
