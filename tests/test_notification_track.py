@@ -17,6 +17,7 @@ from sim.scenario_build import build_scenario
 from sim.values import DAY, LEVEL_RANK
 
 WORLD = ("years=4", "warm_up_years=1", "follow_up_years=1", "demand.concerns_per_100k=15", "group.p_found=0")
+NO = ("declined", "parents_blocked")
 OPENED, NEVER = "notification.p_opened=1", "notification.p_opened=0"
 
 
@@ -28,10 +29,10 @@ def finished(model: str, *sets: str) -> Finished:
 def tracks(found: Finished) -> Iterator[tuple[Case, Row, Row]]:
     """Yield the case, the first row and the row that finished the assessment of every track that was finished.
 
-    Tracks that an enquiry meeting a running case opened are left out: tests/test_urgency.py.
+    Tracks that an enquiry meeting a running case opened (tests/test_urgency.py) or a no (below) are left out.
     """
     cases = {case.name: case for case in found.model.cases}
-    joins = {row.event for row in found.done if row.outcome == "joined"}
+    joins = {row.event for row in found.done if row.outcome in ("joined", *NO)}
     rows = {row.event: row for row in found.done if row.activity == "assess_notification"}
     follows = {row.after: row for row in rows.values()}
     for first in (row for row in rows.values() if row.after not in rows and row.after not in joins):
@@ -56,7 +57,7 @@ def test_every_child_with_other_troubles_gets_a_track_and_nobody_else(model):
         is_grave = LEVEL_RANK[case.concern.level] >= LEVEL_RANK["serious"]
         if is_grave or case.concern.has_crime or state_at(town.life_of(number), at).is_unwell:
             expected.add(case.name)
-    joins = {row.event for row in found.done if row.outcome == "joined"}
+    joins = {row.event for row in found.done if row.outcome in ("joined", *NO)}
     still = {
         row.case
         for row in found.rows
@@ -157,6 +158,22 @@ def test_most_are_assessed_within_24_hours_and_far_sooner_than_the_ordinary_case
 def test_a_track_that_moves_on_stays_acute():
     """Whoever goes on with it uses every hour at work, as the law's 24 hours want."""
     sets = ("absence.long_per_year=0.5", "work.assess_notification_hours=10", "demand.concerns_per_100k=30")
-    found = finished("coordinator", OPENED, *sets)
-    assert sum(first.event != last.event for _, first, last in tracks(found)) > 1
-    work_fills_the_windows_of_its_post(found)
+    runs = [finished(model, OPENED, *sets) for model in CATALOGUE]
+    assert sum(first.event != last.event for found in runs for _, first, last in tracks(found)) > 1
+    for found in runs:
+        work_fills_the_windows_of_its_post(found)
+
+
+def test_where_help_for_a_child_with_serious_signs_is_refused_somebody_notifies():
+    """Whatever the chance at the start: p_opened 0 leaves the duty; refused about adults, or less serious, nothing."""
+    found = finished(
+        "coordinator", NEVER, "consent.p_refuse=0.6", "consent.p_parents_block=0.6", "life.rise=1"
+    )
+    rows = [row for row in found.rows if row.activity == "assess_notification" and row.outcome != "moved_on"]
+    answers = {row.event: row for row in found.done if row.activity == "answer" and row.outcome in NO}
+    assert len(rows) > 5
+    assert {row.after for row in rows} <= set(answers)
+    assert len({row.case for row in rows}) == len(rows), "once for a case"
+    cases = {case.name: case for case in found.model.cases}
+    is_minor = found.model.citizens.is_minor
+    assert all(is_minor(cases[row.case].concern.number, answers[row.after].completed) for row in rows)

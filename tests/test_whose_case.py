@@ -135,3 +135,19 @@ def test_nobody_sits_at_the_table_whose_unit_has_nothing_to_do_with_the_age(mode
         left_out = "caseworker_job_centre" if is_minor else "caseworker_children_youth"
         assert unit != left_out or cases[row.case].is_misrouted
     assert ages == {True, False}
+
+
+@pytest.mark.parametrize(("after_days", "is_covered"), [(10, False), (3, True)])
+def test_nobody_stands_in_for_the_rest_of_a_holiday_that_is_soon_over(after_days, is_covered):
+    """Three weeks in July: who steps in after two waits the third out, who steps in after three days does not."""
+    sets = (
+        "absence.holidays=1",
+        "calendar.windows=office",
+        "organisation.stand_in.rule=none",
+        f"organisation.escalate.after_days={after_days}",
+    )
+    run = free_run("coordinator", *MANY, *sets)
+    takes = [row for row in run.rows if row.activity == "take_over" and row.kind == "absent_to_deputy"]
+    acute = run.acute_since()
+    takes = [row for row in takes if row.due < acute.get(row.case, run.record.end)]
+    assert bool(takes) == is_covered

@@ -35,6 +35,7 @@ class Case:
         "is_acute",
         "is_assessed",
         "is_misrouted",
+        "is_notified",
         "joined",
         "level",
         "n_asks",
@@ -73,7 +74,7 @@ class Case:
         self.asked: set[str] = set()
         self.closed_at = 0
         self.n_open_asks = self.n_meetings = self.n_handovers = 0
-        self.is_misrouted = self.is_assessed = self.wants_meeting = False
+        self.is_misrouted = self.is_assessed = self.wants_meeting = self.is_notified = False
         self.outcome = self.end_state = None
         self.course = None
         self.reviews_left: list[int] = []

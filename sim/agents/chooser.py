@@ -70,7 +70,8 @@ class Chooser:
     def add(self, case: Case, offer: Offer) -> None:
         """Put an offer into the course, with its length for this citizen."""
         key = key_of(case, "length", case.course.first + case.course.number, word(offer.name))
-        case.course.add(offer, lognormal(uniform(key, 0), offer.median_months * self.length, self.sigma))
+        for_age = offer.for_age(case.course.was_minor)
+        case.course.add(for_age, lognormal(uniform(key, 0), offer.median_months * self.length, self.sigma))
 
     def _known_to_holder(self, case: Case) -> Callable[[Offer], bool]:
         competence = case.holder.person().competence(self.model.agenda.now)

@@ -152,8 +152,9 @@ class Closure:
             self._plan_review(case, step)
 
     def _shows_signs(self, case: Case) -> bool:
-        """Return whether somebody has noticed signs since the case was closed that no newer case deals with."""
+        """Return whether somebody has noticed signs since a case on the citizen was last closed, and none runs."""
         citizens, number = self.model.citizens, case.citizen.number
         is_dealt_with = citizens.open_case(number) is not None
         is_home = case.citizen.state_now().place == "home"
-        return is_home and not is_dealt_with and citizens.is_noticed_since(number, case.closed_at)
+        closed = [other.closed_at for other in citizens.cases[number] if other.end_state == CLOSED]
+        return is_home and not is_dealt_with and citizens.is_noticed_since(number, max(closed))

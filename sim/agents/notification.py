@@ -30,14 +30,25 @@ class Notifications:
         """
         if not case.citizen.is_minor_now() or not self._has_other_concerns(case):
             return
+        if (enquiry or case).streams.draw("notification") < self.p_opened:
+            self._open(case, after)
+
+    def _open(self, case: Case, after: Step) -> None:
         post = self._caseworker(case)
-        if post is None or (enquiry or case).streams.draw("notification") >= self.p_opened:
+        if post is None:
             return
+        case.is_notified = True
         step = self.office.new(case, after, "B", "assess_notification", self._assessed)
         step.conclude = self._conclude
         # The law's 24 hours hold whatever the level of the case.
         step.is_acute = True
         self.office.give(step, post, "caseworker")
+
+    def after_a_no(self, case: Case, after: Step) -> None:
+        """Notify about a child with serious signs for whom help was refused: a no does not end the duty to notify."""
+        if case.is_notified or not case.citizen.is_minor_now() or not is_grave(case):
+            return
+        self._open(case, after)
 
     @staticmethod
     def _has_other_concerns(case: Case) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sim.agents.absence import VACANT
 from sim.agents.case import Case
 from sim.agents.office import PEOPLE
 from sim.agents.staff_life import Spell
@@ -100,7 +101,16 @@ class StandIns:
     def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
         if step.is_acute:
             return True
-        return self.model.agenda.now >= self.too_long(post, spell.begin)
+        return self.model.agenda.now >= self.too_long(post, spell.begin) and not self._is_back_soon(
+            post, spell
+        )
+
+    def _is_back_soon(self, post: FilledPost, spell: Spell) -> bool:
+        """Return whether somebody whose return is known is back before a stand-in would step in anew."""
+        is_known = spell.reason != VACANT and post.is_planned(spell)
+        return is_known and spell.end <= self.model.days.advance(
+            self.model.agenda.now, self.after(post) * WORKING_DAY
+        )
 
     def too_long(self, post: FilledPost, begin: int) -> int:
         """Return when a spell away since ``begin`` has lasted so long that somebody stands in."""
@@ -108,6 +118,9 @@ class StandIns:
 
     def _look(self, post: FilledPost) -> None:
         self.watch(post)
+        spell = post.spell_now()
+        if spell is not None and self._is_back_soon(post, spell):
+            return
         stopped = post.desk.stop()
         if stopped is not None:
             self.place(self._rest(*stopped), post)

@@ -93,6 +93,7 @@ class Telling:
             return
         for part in case.course.running:
             self.courses.stop(case, part, is_over=True, is_broken_off=True)
+        self.model.notifications.after_a_no(case, step)
         if case.concern.has_crime and is_grave(case):
             self.courses.police.after_a_no(case, step)
         else:

@@ -126,7 +126,9 @@ def choose_further(
         fitting = [
             offer
             for offer in _for_need(is_minor, need)
-            if all(offer is not part for part in parts) and _is_allowed(offer, needs) and is_known(offer)
+            if all(offer.name != part.name for part in parts)
+            and _is_allowed(offer, needs)
+            and is_known(offer)
         ]
         if fitting:
             parts.append(max(fitting, key=lambda offer: (offer.comes_first, likeness(offer))))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+
+from sim.policies.authority import CHILDREN_YOUTH, SOCIAL_SERVICES
 
 BORROWED = "corps"
 """The national corps lends to all municipalities: its people come after a time, it has no places of ours."""
@@ -39,9 +41,20 @@ class Offer:
         """Return whether the law lets the offer go to a person under 18, or to an adult."""
         return self.ages == "any" or (self.ages == "minor") == is_minor
 
+    def for_age(self, is_minor: bool) -> Offer:
+        """Return the offer as it is given to a minor, or to an adult: what social services give adults, the children's
+        unit gives those under 18.
+        """
+        return _of_childrens_unit(self) if is_minor and self.unit == SOCIAL_SERVICES else self
+
     @property
     def is_borrowed(self) -> bool:
         return self.unit == BORROWED
+
+
+@cache
+def _of_childrens_unit(offer: Offer) -> Offer:
+    return replace(offer, unit=CHILDREN_YOUTH)
 
 
 @cache
