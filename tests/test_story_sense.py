@@ -218,10 +218,46 @@ def test_what_was_found_inside_a_unit_is_told_after_the_answers_of_the_day(model
         for line in of_case:
             by_day.setdefault(line.time // DAY, []).append(line.key)
         for day, keys in by_day.items():
-            if {"steps.answer.done", "steps.answer.done_inside"} <= {*keys} and day not in meets:
-                assert keys.index("steps.answer.done") < keys.index("steps.answer.done_inside")
-                checked += 1
+            for kept in ("", "_kept"):
+                told_first, then = f"steps.answer.done{kept}", f"steps.answer.done_inside{kept}"
+                if {told_first, then} <= {*keys} and day not in meets:
+                    assert keys.index(told_first) < keys.index(then)
+                    checked += 1
     assert checked > 3
+
+
+@pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
+def test_what_a_member_keeps_for_the_meeting_is_not_said_to_have_come_in(model):
+    """Who is responsible learns of it at the table only: told before, it would seem lost if the member stays away."""
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        keys = {event: line.key for line in lines(model)[file.name] for event in line.events}
+        was_told = {time for time, _, _, how in file.knowledge if how == "told"}
+        answers = [r for r in file.done if (r.activity, r.stage, r.outcome) == ("answer", "B", None)]
+        times = [row.completed for row in answers]
+        for row in answers:
+            if file.brought(row) and times.count(row.completed) == 1:
+                is_kept = row.completed not in was_told
+                assert keys[row.event].endswith("_kept") is is_kept, (file.name, row.event)
+                checked += is_kept
+    assert checked > 20
+
+
+@pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
+def test_no_unit_that_sat_at_the_deciding_meeting_is_said_to_be_still_without_an_answer(model):
+    checked = 0
+    for teller in told(model):
+        file, run = teller.file, teller.run
+        meet = file.before.get(file.decision.after) if file.decision else None
+        units = {post.unit for post in run.model.posts for who in run.attendance.get(meet.event, ())
+                 if post.name == who.partition("#")[0]} if meet else set()  # fmt: skip
+        names = [teller.words.say(f"units.{unit}") for unit in units - {"ssp"}]
+        for line in lines(model)[file.name]:
+            if line.key == "steps.answer.no_answer_late":
+                assert not any(name in line.text for name in names), line.text
+                checked += 1
+    assert checked > 5
 
 
 # Causes before effects.
@@ -246,6 +282,20 @@ def test_an_answer_that_never_came_is_not_said_to_have_come():
     for of_case in (of_case for model in CATALOGUE for of_case in lines(model).values()):
         for line in of_case:
             assert "svarede." not in line.text or line.key != "steps.called_off.consent"
+
+
+def test_who_has_a_case_back_has_lost_nothing_by_having_been_away():
+    checked = 0
+    for teller in (teller for model in CATALOGUE for teller in told(model)):
+        for line in lines(teller.run.scenario.model)[teller.file.name]:
+            if line.key == "steps.take_over.given_back":
+                assert not re.search(r"\d+ af \d+ oplysning|fulgte med", line.text), line.text
+                row = teller.file.before[line.events[0]]
+                new = teller.file.known_to(row.resource, row.completed + 1)
+                new &= ~teller.file.known_to(row.resource, row.completed)
+                assert bool(new) is ("kommet til" in line.text), line.text
+                checked += bool(new)
+    assert checked > 0
 
 
 # The citizen's age and will.
@@ -354,6 +404,30 @@ def test_a_meeting_not_waited_for_and_a_follow_up_at_once_say_that_the_case_beca
 
 
 # Who does it, and why somebody else.
+
+
+def authorised(from_kind: str, unit: str) -> tuple[Steps, object]:
+    """Return steps and a decision on measures by ``unit`` in a case that lies with a post of some kind."""
+    run = busy("fixed_forum")
+    names = [post.name for post in run.model.posts if post.name.startswith(from_kind)]
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    row = file.decision._replace(activity="authorise", stage="C", outcome=None, kind="assessor_to_authority",
+                                 event=9_000_000, unit=unit, from_resource=f"{names[0]}#0")  # fmt: skip
+    return steps_of(with_rows(file, [*file.rows, row])), row
+
+
+@pytest.mark.parametrize(
+    ("holder", "unit", "age", "why"),
+    [
+        ("caseworker_social_services", "children_youth", 16, "fordi den unge er under 18 år."),
+        ("caseworker_social_services", "job_centre", 30, "fordi afgørelsen hører under den enhed."),
+        ("ssp_consultant", "children_youth", 16, "det kan kun myndighedsområdet, ikke tovholderen."),
+    ],
+)
+def test_only_who_is_no_authority_is_said_not_to_be_one(holder, unit, age, why, monkeypatch):
+    steps, row = authorised(holder, unit)
+    monkeypatch.setattr(citizen, "age_at", lambda file, time: age)
+    assert say(steps, row).endswith(why)
 
 
 def test_it_is_told_why_another_than_the_coordinator_assesses():

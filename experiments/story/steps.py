@@ -115,6 +115,7 @@ class Steps:
             "offer": self.offers(self._measures(row), is_known=part is not None and part[IS_RESUMED])
             or words.say("an_offer"),
             "handed_on": self._handed_on(row),
+            "came": self._came(row),
             "together": words.count("facts", at_table),
         }
 
@@ -145,6 +146,13 @@ class Steps:
         medium = self.file.medium(row) if kept else "nothing"
         return self.words.say(f"handed_on.{medium}", kept=kept, known=facts)
 
+    def _came(self, row: Row) -> str:
+        """Return how many facts somebody who had been away found new in the case on having it back, '' if none."""
+        new = self.file.known_to(row.resource, row.completed + 1) & ~self.file.known_to(
+            row.resource, row.completed
+        )
+        return self.words.count("came", new.bit_count()) if row.activity == "take_over" and new else ""
+
     def also(self, key: str, row: Row) -> list[str]:
         """Return the further sentences about a step: whose task it was, who was missing, who assesses, how grave."""
         return [self._kind(key, row), self._left_out(row), self._assessor(row), *self._assessment(row)]
@@ -154,7 +162,7 @@ class Steps:
         if (
             row.outcome in UNFINISHED
             or row.kind is None
-            or key.endswith((row.kind, "vacant", "back", "instead"))
+            or key.endswith((row.kind, "vacant", "back", "instead", "authority"))
         ):
             return ""
         table = "kinds_vacant" if is_vacant(self.file.run, row) else "kinds"
