@@ -10,6 +10,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.story import case_file, citizen
+from experiments.story.at_table import came_up
 from experiments.story.balance import balance_lines, days_spent
 from experiments.story.case_file import CaseFile
 from experiments.story.measures import measures_of
@@ -258,6 +259,66 @@ def test_no_unit_that_sat_at_the_deciding_meeting_is_said_to_be_still_without_an
                 assert not any(name in line.text for name in names), line.text
                 checked += 1
     assert checked > 5
+
+
+# Signs.
+
+
+def test_a_sign_that_a_partner_noticed_comes_up_at_the_next_follow_up_they_take_part_in():
+    """A school without a seat is not heard; police are from when they are partner on."""
+    run = busy("coordinator")
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    begin = file.decision.completed
+    blank = file.decision._replace(stage="C", outcome=None, kind=None, after=None, unit="ssp")
+    partner = blank._replace(event=9_000_000, activity="share_with_police", outcome="partner",
+                             completed=begin + DAY)  # fmt: skip
+    follow_up = blank._replace(event=9_000_001, activity="follow_up", completed=begin + 90 * DAY)
+    missed = follow_up._replace(event=9_000_002, outcome="missed", completed=begin + 180 * DAY)
+    made = with_rows(file, [file.decision, partner, follow_up, missed])
+    assert came_up(made, "police", begin + 30 * DAY) == "follow_up"
+    assert came_up(made, "school", begin + 30 * DAY) is None
+    assert came_up(made, "police", begin + 91 * DAY) is None
+    assert came_up(with_rows(file, [file.decision, follow_up]), "police", begin + 30 * DAY) is None
+
+
+@pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
+def test_no_sign_stays_unheard_of_a_unit_at_the_table(model):
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        looks = [r for r in file.done if r.activity in ("meet", "follow_up") and r.outcome is None]
+        units = {who.partition("#")[0]: row.completed for row in looks
+                 for who in teller.run.attendance.get(row.event, ())}  # fmt: skip
+        last = max((time for post, time in units.items() if post.startswith("police")), default=None)
+        for line in lines(model)[file.name]:
+            if last is not None and line.time <= last and "bemærket af politiet" in line.text:
+                assert line.key != "life.sign.seen", line.text
+                checked += line.key.startswith("life.sign.seen_heard")
+    assert checked > 0
+
+
+# Measures of school age, and a case that the norm would not have.
+
+
+@pytest.mark.parametrize(("age", "words"), [(15, "støtte i skolen"), (16, "støtte til uddannelse")])
+def test_who_is_of_school_age_gets_support_at_school(age, words, monkeypatch):
+    run = busy("coordinator")
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    monkeypatch.setattr(citizen, "age_at", lambda file, time: age)
+    assert steps_of(file).offers(["education_support"]) == words
+
+
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_a_case_opened_below_the_signs_of_extremism_is_said_to_be_against_the_norm(model):
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        texts = " ".join(line.text for line in lines(model)[file.name])
+        is_below = file.decided is not None and file.decided[6] in ("none", "wellbeing")
+        is_against = is_below and file.decision.outcome == "opened"
+        assert ("Normen ville være" in texts) is is_against, file.name
+        checked += is_against
+    assert checked > 0
 
 
 # Causes before effects.

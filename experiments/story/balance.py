@@ -120,7 +120,10 @@ def _verdict(file: CaseFile, words: Words) -> str:
     was_real = file.concern.truth == RADICALISATION
     outcome = file.decision.outcome
     kinds = {DROPPED: "drop", REFERRED: "drop", OPENED: "open", TO_POLICE: "open"}
-    return words.say(f"balance.wrong_{kinds[outcome] if was_real else 'open'}")
+    key = f"balance.wrong_{kinds[outcome] if was_real else 'open'}"
+    own = f"{key}_{file.concern.truth}"
+    about = named(file, words, file.decision.completed)
+    return words.say(own if words.has(own) else key, **about)
 
 
 def _life(file: CaseFile, words: Words) -> list[str]:

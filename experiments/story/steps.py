@@ -10,7 +10,7 @@ from __future__ import annotations
 from experiments.story.absences import is_vacant, reason_of
 from experiments.story.assessor import assessor_of, instead_of_coordinator, why_not_coordinator
 from experiments.story.case_file import CaseFile
-from experiments.story.citizen import named
+from experiments.story.citizen import is_of_school_age, named
 from experiments.story.measures import IS_RESUMED, UNIT, measures_of, part_of
 from experiments.story.overtaken import overtaken_by
 from experiments.story.people import People
@@ -122,7 +122,13 @@ class Steps:
     def offers(self, names: list[str], is_known: bool = False) -> str:
         """Return measures in running text, those told of before in the definite form; '' for none."""
         table = "offers_known" if is_known else "offers"
-        return self.words.list([self.words.say(f"{table}.{name}") for name in names])
+        keys = [f"{table}{self._of_pupil(name)}.{name}" for name in names]
+        return self.words.list([self.words.say(key) for key in keys])
+
+    def _of_pupil(self, name: str) -> str:
+        """Return the part of a table's name under which a measure has words of its own for one of school age."""
+        has_own = self.words.has(f"offers_pupil.{name}")
+        return "_pupil" if has_own and is_of_school_age(self.file) else ""
 
     def _within(self, row: Row) -> str:
         """Return whether a step was done within 24 hours of the day it first fell due, or after how many days."""
@@ -195,6 +201,8 @@ class Steps:
             return []
         level = self.file.decided[6]
         told = [self.words.say("level", level=self.words.say(f"levels.{level}"))]
+        if row.outcome == OPENED and self.words.has(f"norm.{level}"):
+            told.append(self.words.say(f"norm.{level}"))
         if row.outcome == OPENED and LEVEL_RANK[level] >= LEVEL_RANK["other_signs"]:
             kind = "primary" if self.file.concern.is_primary else "non_primary"
             form = self.words.say(f"citizen.forms.{self.file.concern.form}")
