@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from experiments.cli import main
-from experiments.story import case_file, citizen
+from experiments.story import balance, case_file, citizen
 from experiments.story.at_table import came_up
-from experiments.story.balance import balance_lines, days_spent
+from experiments.story.balance import balance_lines, days_spent, is_right
 from experiments.story.case_file import CaseFile
 from experiments.story.measures import measures_of
 from experiments.story.people import People
@@ -118,6 +118,35 @@ def test_what_nobody_could_see_ends_with_the_case():
         line = next((x for x in balance_lines(teller.file, teller.words) if "also knows" in x), "")
         years = [int(year) for year in re.findall(r"\b(\d{4})\b", line)]
         assert max(years, default=0) <= teller.words.day(teller.file.done[-1].completed).year
+
+
+@pytest.mark.parametrize(("extremism", "grade"), [(2, "serious"), (1, "mild"), (0, "faded")])
+def test_the_balance_says_how_grave_it_was_when_the_case_was_closed(extremism, grade, monkeypatch):
+    run = busy("coordinator")
+    file = next(f for c in run.concerns if (f := CaseFile(run, c)).end_state == "closed" and is_right(f))
+    close = [r for r in file.done if r.activity == "close" and r.outcome is None][-1].completed
+    states = ((close - 9 * DAY, 1), (close - DAY, extremism), (close + DAY, 2 - extremism))
+    life = [SimpleNamespace(kind="sign", time=time, sign=None, state=SimpleNamespace(extremism=e))
+            for time, e in states]  # fmt: skip
+    monkeypatch.setattr(balance, "life_of", lambda file: life)
+    words = Words("da", run.scenario.start)
+    told_lines = balance_lines(file, words)
+    assert balance.radicalisation_at_close(file) == grade
+    at_close = words.say("balance.at_close", state=words.say(f"radicalisation.{grade}"))
+    verdict = told_lines.index("Beslutningen om at gå videre var derfor rigtig.")
+    assert told_lines[verdict + 1] == at_close
+
+
+def test_only_a_case_that_was_closed_and_knew_radicalisation_is_weighed_at_its_close():
+    checked = 0
+    for teller in told("coordinator"):
+        file = teller.file
+        grade = balance.radicalisation_at_close(file)
+        if grade is not None:
+            assert file.decision.outcome == "opened"
+            assert file.end_state in ("closed", "declined", "moved")
+            checked += 1
+    assert checked > 5
 
 
 # Measures.
@@ -259,6 +288,21 @@ def test_no_unit_that_sat_at_the_deciding_meeting_is_said_to_be_still_without_an
                 assert not any(name in line.text for name in names), line.text
                 checked += 1
     assert checked > 5
+
+
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_colleagues_of_who_asked_are_told_as_such_when_they_do_not_answer(model):
+    """'SSP never answered' is strange where SSP asked."""
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        rows = {row.event: row for row in file.done}
+        for line in lines(model)[file.name]:
+            if line.key in ("steps.answer.no_answer", "steps.answer.no_answer_late"):
+                own = {rows[e].unit for e in line.events if file.cause(rows[e]).unit == rows[e].unit}
+                assert ("ollegerne i SSP" in line.text) is ("ssp" in own), line.text
+                checked += "ssp" in own
+    assert checked > 0
 
 
 # Signs.
@@ -513,6 +557,25 @@ def test_a_vacant_post_does_nothing_and_misses_nothing(model):
     texts = [line.text for of_case in lines(model).values() for line in of_case]
     assert any("fordi stillingen som" in words for words in texts)
     assert not any(re.search(r"ubesat \(|fordi nogen var|lå hos", words) for words in texts)
+
+
+def test_a_numbered_post_is_not_vacant_but_somebody_has_left_and_somebody_new_comes():
+    run = busy("coordinator")
+    people = People(run, Words("da", run.scenario.start))
+    number = next(n for n in range(1, 9) if f"ssp_consultant-{n}" != run.model.coordinator.name)
+    post = f"ssp_consultant-{number}"
+    assert people.vacancy(post) == f"SSP-konsulent {number} var fratrådt"
+    assert people.vacancy(run.model.coordinator.name) == "stillingen som tovholder var ubesat"
+    assert people.who(f"{post}#1") == f"SSP-konsulent {number}"
+    assert people.who(f"{post}#2") == f"en ny SSP-konsulent {number} (i stedet for den fratrådte)"
+    assert people.who(f"{post}#2") == f"SSP-konsulent {number}"
+
+
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_no_numbered_post_is_told_as_vacant(model):
+    for of_case in lines(model).values():
+        for line in of_case:
+            assert not re.search(r"stillingen som \w[\w-]* \d", line.text), line.text
 
 
 def test_only_the_last_hop_reaches_the_reception():

@@ -7,7 +7,7 @@ but a text; a new distinction needs a variant (``experiments.story.variants``) a
 
 from __future__ import annotations
 
-from experiments.story.absences import is_vacant, reason_of
+from experiments.story.absences import VACANT, is_vacant, reason_of
 from experiments.story.assessor import assessor_of, instead_of_coordinator, why_not_coordinator
 from experiments.story.case_file import CaseFile
 from experiments.story.citizen import is_of_school_age, named
@@ -76,10 +76,19 @@ class Steps:
         then = "stepped_in" if self.file.somebody_stepped_in(row) else "passed_on"
         overtaken = words.say(f"overtaken.{overtaken_by(self.file, row)}", **about)
         return {
-            "why": words.say(f"why_not.{reason}", **self._post(post)),
+            "why": self._why(reason, post),
             "then": words.say(f"then.{then}"),
             "cause": overtaken,
         }
+
+    def _why(self, reason: str, post: str | None) -> str:
+        """Return why ``post`` did not do it; a vacancy in the words of the post."""
+        is_vacancy = reason == VACANT and post is not None
+        return (
+            self.people.vacancy(post)
+            if is_vacancy
+            else self.words.say(f"why_not.{reason}", **self._post(post))
+        )
 
     def _post(self, post: str | None) -> dict[str, str]:
         people = self.people
@@ -90,7 +99,7 @@ class Steps:
         return {
             "who": people.who(row.resource),
             "from_who": people.predecessor(row),
-            "from_title": people.title(row.from_resource) if row.from_resource else "",
+            "vacancy": people.vacancy(row.from_resource) if row.from_resource else "",
             "unit": people.unit(row),
             "people": self.words.list([people.post(p) for p in self.file.run.attendance.get(row.event, ())]),
         }
