@@ -24,18 +24,16 @@ def units_at(file: CaseFile, row: Row) -> set[str]:
 
 
 def asked_by(file: CaseFile, row: Row) -> str | None:
-    """Return the unit of who asked what ``row``, no answer from inside a unit, answers; None if not known."""
-    cause = file.cause(row)
-    return None if cause is None or file.is_asked_inside(row) else unit_of(file, cause)
+    """Return the unit of who first asked what ``row``, of whoever in a unit, answers; None if not known."""
+    root = _question(file, row)
+    return None if root is None else unit_of(file, root)
 
 
 def is_kept(file: CaseFile, row: Row) -> bool:
     """Return whether a member of the forum kept an answer for the meeting, as in ``Clarification.tell``."""
     if (row.activity, row.stage, row.outcome) != ("answer", "B", None) or row.completed is None:
         return False
-    root = file.cause(row)
-    while root is not None and root.activity == "answer":
-        root = file.cause(root)
+    root = _question(file, row)
     is_for_meeting = root is not None and root.activity == "convene"
     is_early = file.decision is None or row.completed <= file.decision.completed
     is_member = unit_of(file, row) in file.run.model.member_units
@@ -58,6 +56,14 @@ def came_up(file: CaseFile, source: str, time: int) -> str | None:
     units = {unit for unit, sources in SOURCES_OF.items() if source in sources}
     later = (r for r in file.done if r.activity in LOOKS and r.outcome is None and r.completed >= time)
     return next((row.activity for row in later if units & _heard(file, row)), None)
+
+
+def _question(file: CaseFile, row: Row) -> Row | None:
+    """Return the step that an answer goes back to, past the answers of those who asked on in their unit."""
+    root = file.cause(row)
+    while root is not None and root.activity == "answer":
+        root = file.cause(root)
+    return root
 
 
 def _heard(file: CaseFile, row: Row) -> set[str]:
