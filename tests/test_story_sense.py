@@ -325,6 +325,22 @@ def test_a_sign_that_a_partner_noticed_comes_up_at_the_next_follow_up_they_take_
     assert came_up(with_rows(file, [file.decision, follow_up]), "police", begin + 30 * DAY) is None
 
 
+def test_what_anybody_noticed_since_the_close_is_a_reason_to_reopen():
+    run = busy("coordinator")
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    begin = file.decision.completed
+    blank = file.decision._replace(stage="D", outcome=None, kind=None, after=None, unit="ssp")
+    close = blank._replace(event=9_000_000, activity="close", completed=begin + 90 * DAY)
+    review = blank._replace(event=9_000_001, activity="review", completed=begin + 270 * DAY)
+    reopen = blank._replace(
+        event=9_000_002, activity="reopen", completed=review.completed, after=review.event
+    )
+    made = with_rows(file, [file.decision, close, review, reopen])
+    assert came_up(made, "friends", begin + 100 * DAY) == "review"
+    assert came_up(made, "friends", begin + 80 * DAY) is None
+    assert came_up(with_rows(file, [file.decision, close, review]), "friends", begin + 100 * DAY) is None
+
+
 @pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
 def test_no_sign_stays_unheard_of_a_unit_at_the_table(model):
     checked = 0

@@ -8,6 +8,8 @@ from sim.values import SOURCES_OF
 
 LOOKS = ("meet", "follow_up")
 """Activities in which those present say what signs their units have noticed."""
+REVIEW = "review"
+"""The look at a closed case, which whatever anybody has noticed since can reopen."""
 POLICE = "police"
 
 
@@ -54,8 +56,17 @@ def is_answered_by_being_there(file: CaseFile, row: Row) -> bool:
 def came_up(file: CaseFile, source: str, time: int) -> str | None:
     """Return at what kind of step a sign that ``source`` noticed at ``time`` came up first, None if at none."""
     units = {unit for unit, sources in SOURCES_OF.items() if source in sources}
-    later = (r for r in file.done if r.activity in LOOKS and r.outcome is None and r.completed >= time)
-    return next((row.activity for row in later if units & _heard(file, row)), None)
+    later = (r for r in file.done if r.outcome is None and r.completed >= time)
+    return next((row.activity for row in later if _comes_up_at(file, row, units, time)), None)
+
+
+def _comes_up_at(file: CaseFile, row: Row, units: set[str], time: int) -> bool:
+    """Return whether a sign that people of ``units`` noticed at ``time``, before ``row``, came up at ``row``."""
+    if row.activity == REVIEW:
+        is_reopened = any(then.activity == "reopen" for then in file.following.get(row.event, ()))
+        close = file.last_before(row, frozenset({"close"}))
+        return is_reopened and close is not None and close.completed < time
+    return row.activity in LOOKS and bool(units & _heard(file, row))
 
 
 def _question(file: CaseFile, row: Row) -> Row | None:
