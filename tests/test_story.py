@@ -199,6 +199,7 @@ def test_states_are_left_to_the_balance():
         assert all(key.startswith(("steps.", "life.")) for key in keys)
         assert {key for key in keys if key.startswith("life.")} <= {
             *(f"life.sign.{how}" for how in ("unseen", "seen", "sent")),
+            *(f"life.sign.seen_heard_{where}" for where in ("meet", "follow_up", "review")),
             *("life.travel", "life.return", "life.move", "life.turned_18", "life.side_case"),
         }
 

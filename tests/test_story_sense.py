@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from experiments.cli import main
-from experiments.story import case_file, citizen
-from experiments.story.balance import balance_lines, days_spent
+from experiments.story import balance, case_file, citizen
+from experiments.story.at_table import came_up
+from experiments.story.balance import balance_lines, days_spent, is_right
 from experiments.story.case_file import CaseFile
 from experiments.story.measures import measures_of
 from experiments.story.people import People
@@ -119,6 +120,35 @@ def test_what_nobody_could_see_ends_with_the_case():
         assert max(years, default=0) <= teller.words.day(teller.file.done[-1].completed).year
 
 
+@pytest.mark.parametrize(("extremism", "grade"), [(2, "serious"), (1, "mild"), (0, "faded")])
+def test_the_balance_says_how_grave_it_was_when_the_case_was_closed(extremism, grade, monkeypatch):
+    run = busy("coordinator")
+    file = next(f for c in run.concerns if (f := CaseFile(run, c)).end_state == "closed" and is_right(f))
+    close = [r for r in file.done if r.activity == "close" and r.outcome is None][-1].completed
+    states = ((close - 9 * DAY, 1), (close - DAY, extremism), (close + DAY, 2 - extremism))
+    life = [SimpleNamespace(kind="sign", time=time, sign=None, state=SimpleNamespace(extremism=e))
+            for time, e in states]  # fmt: skip
+    monkeypatch.setattr(balance, "life_of", lambda file: life)
+    words = Words("da", run.scenario.start)
+    told_lines = balance_lines(file, words)
+    assert balance.radicalisation_at_close(file) == grade
+    at_close = words.say("balance.at_close", state=words.say(f"radicalisation.{grade}"))
+    verdict = told_lines.index("Beslutningen om at gå videre var derfor rigtig.")
+    assert told_lines[verdict + 1] == at_close
+
+
+def test_only_a_case_that_was_closed_and_knew_radicalisation_is_weighed_at_its_close():
+    checked = 0
+    for teller in told("coordinator"):
+        file = teller.file
+        grade = balance.radicalisation_at_close(file)
+        if grade is not None:
+            assert file.decision.outcome == "opened"
+            assert file.end_state in ("closed", "declined", "moved")
+            checked += 1
+    assert checked > 5
+
+
 # Measures.
 
 
@@ -218,10 +248,137 @@ def test_what_was_found_inside_a_unit_is_told_after_the_answers_of_the_day(model
         for line in of_case:
             by_day.setdefault(line.time // DAY, []).append(line.key)
         for day, keys in by_day.items():
-            if {"steps.answer.done", "steps.answer.done_inside"} <= {*keys} and day not in meets:
-                assert keys.index("steps.answer.done") < keys.index("steps.answer.done_inside")
-                checked += 1
+            for kept in ("", "_kept"):
+                told_first, then = f"steps.answer.done{kept}", f"steps.answer.done_inside{kept}"
+                if {told_first, then} <= {*keys} and day not in meets:
+                    assert keys.index(told_first) < keys.index(then)
+                    checked += 1
     assert checked > 3
+
+
+@pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
+def test_what_a_member_keeps_for_the_meeting_is_not_said_to_have_come_in(model):
+    """Who is responsible learns of it at the table only: told before, it would seem lost if the member stays away."""
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        keys = {event: line.key for line in lines(model)[file.name] for event in line.events}
+        was_told = {time for time, _, _, how in file.knowledge if how == "told"}
+        answers = [r for r in file.done if (r.activity, r.stage, r.outcome) == ("answer", "B", None)]
+        times = [row.completed for row in answers]
+        for row in answers:
+            if file.brought(row) and times.count(row.completed) == 1:
+                is_kept = row.completed not in was_told
+                assert keys[row.event].endswith("_kept") is is_kept, (file.name, row.event)
+                checked += is_kept
+    assert checked > 20
+
+
+@pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
+def test_no_unit_that_sat_at_the_deciding_meeting_is_said_to_be_still_without_an_answer(model):
+    checked = 0
+    for teller in told(model):
+        file, run = teller.file, teller.run
+        meet = file.before.get(file.decision.after) if file.decision else None
+        units = {post.unit for post in run.model.posts for who in run.attendance.get(meet.event, ())
+                 if post.name == who.partition("#")[0]} if meet else set()  # fmt: skip
+        names = [teller.words.say(f"units.{unit}") for unit in units - {"ssp"}]
+        for line in lines(model)[file.name]:
+            if line.key == "steps.answer.no_answer_late":
+                assert not any(name in line.text for name in names), line.text
+                checked += 1
+    assert checked > 5
+
+
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_colleagues_of_who_asked_are_told_as_such_when_they_do_not_answer(model):
+    """'SSP never answered' is strange where SSP asked."""
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        rows = {row.event: row for row in file.done}
+        for line in lines(model)[file.name]:
+            if line.key in ("steps.answer.no_answer", "steps.answer.no_answer_late"):
+                own = {rows[e].unit for e in line.events if file.cause(rows[e]).unit == rows[e].unit}
+                assert ("ollegerne i SSP" in line.text) is ("ssp" in own), line.text
+                checked += "ssp" in own
+    assert checked > 0
+
+
+# Signs.
+
+
+def test_a_sign_that_a_partner_noticed_comes_up_at_the_next_follow_up_they_take_part_in():
+    """A school without a seat is not heard; police are from when they are partner on."""
+    run = busy("coordinator")
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    begin = file.decision.completed
+    blank = file.decision._replace(stage="C", outcome=None, kind=None, after=None, unit="ssp")
+    partner = blank._replace(event=9_000_000, activity="share_with_police", outcome="partner",
+                             completed=begin + DAY)  # fmt: skip
+    follow_up = blank._replace(event=9_000_001, activity="follow_up", completed=begin + 90 * DAY)
+    missed = follow_up._replace(event=9_000_002, outcome="missed", completed=begin + 180 * DAY)
+    made = with_rows(file, [file.decision, partner, follow_up, missed])
+    assert came_up(made, "police", begin + 30 * DAY) == "follow_up"
+    assert came_up(made, "school", begin + 30 * DAY) is None
+    assert came_up(made, "police", begin + 91 * DAY) is None
+    assert came_up(with_rows(file, [file.decision, follow_up]), "police", begin + 30 * DAY) is None
+
+
+def test_what_anybody_noticed_since_the_close_is_a_reason_to_reopen():
+    run = busy("coordinator")
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    begin = file.decision.completed
+    blank = file.decision._replace(stage="D", outcome=None, kind=None, after=None, unit="ssp")
+    close = blank._replace(event=9_000_000, activity="close", completed=begin + 90 * DAY)
+    review = blank._replace(event=9_000_001, activity="review", completed=begin + 270 * DAY)
+    reopen = blank._replace(
+        event=9_000_002, activity="reopen", completed=review.completed, after=review.event
+    )
+    made = with_rows(file, [file.decision, close, review, reopen])
+    assert came_up(made, "friends", begin + 100 * DAY) == "review"
+    assert came_up(made, "friends", begin + 80 * DAY) is None
+    assert came_up(with_rows(file, [file.decision, close, review]), "friends", begin + 100 * DAY) is None
+
+
+@pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
+def test_no_sign_stays_unheard_of_a_unit_at_the_table(model):
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        looks = [r for r in file.done if r.activity in ("meet", "follow_up") and r.outcome is None]
+        units = {who.partition("#")[0]: row.completed for row in looks
+                 for who in teller.run.attendance.get(row.event, ())}  # fmt: skip
+        last = max((time for post, time in units.items() if post.startswith("police")), default=None)
+        for line in lines(model)[file.name]:
+            if last is not None and line.time <= last and "bemærket af politiet" in line.text:
+                assert line.key != "life.sign.seen", line.text
+                checked += line.key.startswith("life.sign.seen_heard")
+    assert checked > 0
+
+
+# Measures of school age, and a case that the norm would not have.
+
+
+@pytest.mark.parametrize(("age", "words"), [(15, "støtte i skolen"), (16, "støtte til uddannelse")])
+def test_who_is_of_school_age_gets_support_at_school(age, words, monkeypatch):
+    run = busy("coordinator")
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    monkeypatch.setattr(citizen, "age_at", lambda file, time: age)
+    assert steps_of(file).offers(["education_support"]) == words
+
+
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_a_case_opened_below_the_signs_of_extremism_is_said_to_be_against_the_norm(model):
+    checked = 0
+    for teller in told(model):
+        file = teller.file
+        texts = " ".join(line.text for line in lines(model)[file.name])
+        is_below = file.decided is not None and file.decided[6] in ("none", "wellbeing")
+        is_against = is_below and file.decision.outcome == "opened"
+        assert ("Normen ville være" in texts) is is_against, file.name
+        checked += is_against
+    assert checked > 0
 
 
 # Causes before effects.
@@ -246,6 +403,20 @@ def test_an_answer_that_never_came_is_not_said_to_have_come():
     for of_case in (of_case for model in CATALOGUE for of_case in lines(model).values()):
         for line in of_case:
             assert "svarede." not in line.text or line.key != "steps.called_off.consent"
+
+
+def test_who_has_a_case_back_has_lost_nothing_by_having_been_away():
+    checked = 0
+    for teller in (teller for model in CATALOGUE for teller in told(model)):
+        for line in lines(teller.run.scenario.model)[teller.file.name]:
+            if line.key == "steps.take_over.given_back":
+                assert not re.search(r"\d+ af \d+ oplysning|fulgte med", line.text), line.text
+                row = teller.file.before[line.events[0]]
+                new = teller.file.known_to(row.resource, row.completed + 1)
+                new &= ~teller.file.known_to(row.resource, row.completed)
+                assert bool(new) is ("kommet til" in line.text), line.text
+                checked += bool(new)
+    assert checked > 0
 
 
 # The citizen's age and will.
@@ -356,6 +527,30 @@ def test_a_meeting_not_waited_for_and_a_follow_up_at_once_say_that_the_case_beca
 # Who does it, and why somebody else.
 
 
+def authorised(from_kind: str, unit: str) -> tuple[Steps, object]:
+    """Return steps and a decision on measures by ``unit`` in a case that lies with a post of some kind."""
+    run = busy("fixed_forum")
+    names = [post.name for post in run.model.posts if post.name.startswith(from_kind)]
+    file = next(CaseFile(run, c) for c in run.concerns if CaseFile(run, c).decision is not None)
+    row = file.decision._replace(activity="authorise", stage="C", outcome=None, kind="assessor_to_authority",
+                                 event=9_000_000, unit=unit, from_resource=f"{names[0]}#0")  # fmt: skip
+    return steps_of(with_rows(file, [*file.rows, row])), row
+
+
+@pytest.mark.parametrize(
+    ("holder", "unit", "age", "why"),
+    [
+        ("caseworker_social_services", "children_youth", 16, "fordi den unge er under 18 år."),
+        ("caseworker_social_services", "job_centre", 30, "fordi afgørelsen hører under den enhed."),
+        ("ssp_consultant", "children_youth", 16, "det kan kun myndighedsområdet, ikke tovholderen."),
+    ],
+)
+def test_only_who_is_no_authority_is_said_not_to_be_one(holder, unit, age, why, monkeypatch):
+    steps, row = authorised(holder, unit)
+    monkeypatch.setattr(citizen, "age_at", lambda file, time: age)
+    assert say(steps, row).endswith(why)
+
+
 def test_it_is_told_why_another_than_the_coordinator_assesses():
     run, checked = busy("coordinator"), 0
     for case, of_case in lines("coordinator").items():
@@ -378,6 +573,25 @@ def test_a_vacant_post_does_nothing_and_misses_nothing(model):
     texts = [line.text for of_case in lines(model).values() for line in of_case]
     assert any("fordi stillingen som" in words for words in texts)
     assert not any(re.search(r"ubesat \(|fordi nogen var|lå hos", words) for words in texts)
+
+
+def test_a_numbered_post_is_not_vacant_but_somebody_has_left_and_somebody_new_comes():
+    run = busy("coordinator")
+    people = People(run, Words("da", run.scenario.start))
+    number = next(n for n in range(1, 9) if f"ssp_consultant-{n}" != run.model.coordinator.name)
+    post = f"ssp_consultant-{number}"
+    assert people.vacancy(post) == f"SSP-konsulent {number} var fratrådt"
+    assert people.vacancy(run.model.coordinator.name) == "stillingen som tovholder var ubesat"
+    assert people.who(f"{post}#1") == f"SSP-konsulent {number}"
+    assert people.who(f"{post}#2") == f"en ny SSP-konsulent {number} (i stedet for den fratrådte)"
+    assert people.who(f"{post}#2") == f"SSP-konsulent {number}"
+
+
+@pytest.mark.parametrize("model", CATALOGUE)
+def test_no_numbered_post_is_told_as_vacant(model):
+    for of_case in lines(model).values():
+        for line in of_case:
+            assert not re.search(r"stillingen som \w[\w-]* \d", line.text), line.text
 
 
 def test_only_the_last_hop_reaches_the_reception():

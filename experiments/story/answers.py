@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from experiments.story.at_table import asked_by
 from experiments.story.run import Row
 from experiments.story.steps import Steps
 from experiments.story.waits import Waits
@@ -51,9 +52,13 @@ class Answers:
         return None
 
     def _unit_of(self, row: Row, table: str) -> str:
-        """Return the unit of who answered, or did not; 'one of those asked' if the log does not tell."""
+        """Return the unit of who answered, or did not: colleagues, if it is that of who asked."""
         unit = self.people.unit_name(row)
-        return self.words.say("unanswered") if unit is None else self.words.say(f"{table}.{unit}")
+        if unit is None:
+            return self.words.say("unanswered")
+        if table == "units" and unit == asked_by(self.file, row):
+            return self.words.say("people.colleagues", inside=self.words.say(f"inside_units.{unit}"))
+        return self.words.say(f"{table}.{unit}")
 
     def _part(self, unit: str, rows: list[Row]) -> str:
         """Return 'the job centre (2 new facts, after 6 days)'; the days are those of the longest wait."""

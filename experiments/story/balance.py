@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from experiments.story.case_file import CaseFile
+from experiments.story.case_file import NOT_DONE, CaseFile
 from experiments.story.citizen import life_of, named, time_of_life
 from experiments.story.spans import CLOSED, spans, work_spans
 from experiments.story.waits import CAUSES
@@ -15,6 +15,8 @@ from sim.values import DAY, DROPPED, OPENED, RADICALISATION, REFERRED, TO_POLICE
 STATES = frozenset({"begin", "alike", "rise", "ease", "fade", "relapse", "stop", "worsen", "recover"})
 STATES |= {"offend", "desist", "settle"}
 """Kinds of events that change what is true of a citizen and that nobody sees as such."""
+GRADES = ("faded", "mild", "serious")
+"""Words for the states of extremism 0, 1 and 2 of somebody who has been radicalised."""
 
 
 def balance_lines(file: CaseFile, words: Words) -> list[str]:
@@ -111,16 +113,35 @@ def _truth(file: CaseFile, words: Words) -> list[str]:
         return lines
     in_hand, in_all = file.decided[1:3]
     known = words.say("balance.known", in_hand=in_hand, in_all=in_all)
-    return [known, *lines, _verdict(file, words)]
+    return [known, *lines, _verdict(file, words), *_at_close(file, words)]
+
+
+def radicalisation_at_close(file: CaseFile) -> str | None:
+    """Return ``serious``, ``mild`` or ``faded`` when a case was closed; None if it is open, or there was none."""
+    closed = [r.completed for r in file.done if r.activity == "close" and r.outcome not in NOT_DONE]
+    if not closed or file.end_state == "open":
+        return None
+    states = [event.state for event in life_of(file) if event.time <= closed[-1]]
+    if not any(state.extremism for state in states):
+        return None
+    return GRADES[states[-1].extremism]
+
+
+def _at_close(file: CaseFile, words: Words) -> list[str]:
+    grade = radicalisation_at_close(file)
+    return [words.say("balance.at_close", state=words.say(f"radicalisation.{grade}"))] if grade else []
 
 
 def _verdict(file: CaseFile, words: Words) -> str:
-    if is_right(file):
-        return words.say("balance.right")
-    was_real = file.concern.truth == RADICALISATION
     outcome = file.decision.outcome
+    if is_right(file):
+        return words.say("balance.right_on" if outcome in (OPENED, TO_POLICE) else "balance.right")
+    was_real = file.concern.truth == RADICALISATION
     kinds = {DROPPED: "drop", REFERRED: "drop", OPENED: "open", TO_POLICE: "open"}
-    return words.say(f"balance.wrong_{kinds[outcome] if was_real else 'open'}")
+    key = f"balance.wrong_{kinds[outcome] if was_real else 'open'}"
+    own = f"{key}_{file.concern.truth}"
+    about = named(file, words, file.decision.completed)
+    return words.say(own if words.has(own) else key, **about)
 
 
 def _life(file: CaseFile, words: Words) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from experiments.story.words import Words, sentence
 from sim.values import LEVEL_RANK
 
+LEAVES_SCHOOL = 16
+"""Years from which on one is taken to have left the lower secondary school."""
 ADULT, OWN_PARTY = 18, 15
 """Years from which on one is an adult, and a party of one's own to a decision: a young person rather than a child."""
 AROUND = (
@@ -29,6 +31,12 @@ def time_of_life(file, time: int) -> str:
     """Return ``child``, ``minor`` (from 15 on) or ``adult``: what the citizen is by law at ``time``."""
     age = age_at(file, time)
     return "child" if age < OWN_PARTY else "minor" if age < ADULT else "adult"
+
+
+def is_of_school_age(file) -> bool:
+    """Return whether the citizen of a case was under 16 when it was decided on, or else when the concern was sent."""
+    decided = file.concern.sent if file.decision is None else file.decision.completed
+    return age_at(file, decided) < LEAVES_SCHOOL
 
 
 def named(file, words: Words, time: int) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from experiments.story.at_table import came_up
 from experiments.story.case_file import CaseFile
 from experiments.story.citizen import ADULT, age_at, birthday_of, life_of, named
 from experiments.story.words import Words
@@ -19,7 +20,7 @@ def life_lines(file: CaseFile, words: Words, until: int) -> Iterator[tuple[int, 
             return
         about = named(file, words, event.time)
         if event.sign is not None:
-            key = f"life.sign.{_reaction(event.sign)}"
+            key = f"life.sign.{_reaction(file, event)}"
             words_of_sign = words.say(key, **about, **_values(event.sign, words))
             yield event.time, key, " ".join([words_of_sign, *_elsewhere(file, event.sign, words)])
         elif event.kind in TURNS:
@@ -54,10 +55,15 @@ def _elsewhere(file: CaseFile, sign, words: Words) -> list[str]:
     return [words.say("life.other_case", case=concern.case, end=end)]
 
 
-def _reaction(sign) -> str:
+def _reaction(file: CaseFile, event) -> str:
+    """Return what came of a sign: nobody saw it, somebody sent a concern, or it came up at a later look at the case."""
+    sign = event.sign
     if sign.seen_by is None:
         return "unseen"
-    return "seen" if sign.sent is None else "sent"
+    if sign.sent is not None:
+        return "sent"
+    at = came_up(file, sign.seen_by, event.time)
+    return f"seen_heard_{at}" if at else "seen"
 
 
 def _values(sign, words: Words) -> dict[str, str]:

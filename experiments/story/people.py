@@ -30,9 +30,22 @@ class People:
         name = self.post(resource)
         return self._new(post, name) if is_new else name
 
+    def is_numbered(self, resource: str) -> bool:
+        """Return whether a post is told by its number, as one of several alike."""
+        post = resource.partition("#")[0]
+        kind, _, number = post.rpartition("-")
+        return post != self.coordinator and (int(number) > 1 or kind == "ssp_consultant")
+
+    def vacancy(self, resource: str) -> str:
+        """Return 'the post of coordinator was vacant'; of a numbered post, that who was on it had left."""
+        key = "left" if self.is_numbered(resource) else "vacant"
+        return self.words.say(f"why_not.{key}", who=self.post(resource), title=self.title(resource))
+
     def _new(self, post: str, name: str) -> str:
         """Return the words for somebody new on a post: of their own where the title alone would mislead."""
         kind, _, number = post.rpartition("-")
+        if self.is_numbered(post):
+            return self.words.say(f"people.new_numbered.{kind}", n=number)
         kind = "coordinator" if post == self.coordinator else kind
         is_only = number == "1" and self.words.has(f"people.new_{kind}")
         return self.words.say(f"people.new_{kind}") if is_only else self.words.say("people.new", who=name)
@@ -43,21 +56,17 @@ class People:
         kind, number = found["kind"], int(found["number"])
         if f"{kind}-{number}" == self.coordinator:
             return self.words.say("people.coordinator")
-        if number > 1 or kind == "ssp_consultant":
+        if self.is_numbered(resource):
             return self.words.say(f"people.numbered.{kind}", n=number)
         return self.words.say(f"people.{kind}")
 
     def title(self, resource: str) -> str:
         """Return the bare title of a post, as in 'the post of coordinator'."""
-        found = RESOURCE.fullmatch(resource if "#" in resource else f"{resource}#0")
-        kind, number = found["kind"], int(found["number"])
-        if f"{kind}-{number}" == self.coordinator:
-            return self.words.say("titles.coordinator")
-        return (
-            self.words.say(f"titles.{kind}")
-            if number == 1 and kind != "ssp_consultant"
-            else self.post(resource)
-        )
+        post = resource.partition("#")[0]
+        if self.is_numbered(post):
+            return self.post(post)
+        kind = "coordinator" if post == self.coordinator else post.rpartition("-")[0]
+        return self.words.say(f"titles.{kind}")
 
     def predecessor(self, row) -> str:
         """Return the words for whom a row came from: 'the predecessor' for somebody else on the same post."""

@@ -7,10 +7,10 @@ but a text; a new distinction needs a variant (``experiments.story.variants``) a
 
 from __future__ import annotations
 
-from experiments.story.absences import is_vacant, reason_of
+from experiments.story.absences import VACANT, is_vacant, reason_of
 from experiments.story.assessor import assessor_of, instead_of_coordinator, why_not_coordinator
 from experiments.story.case_file import CaseFile
-from experiments.story.citizen import named
+from experiments.story.citizen import is_of_school_age, named
 from experiments.story.measures import IS_RESUMED, UNIT, measures_of, part_of
 from experiments.story.overtaken import overtaken_by
 from experiments.story.people import People
@@ -76,10 +76,19 @@ class Steps:
         then = "stepped_in" if self.file.somebody_stepped_in(row) else "passed_on"
         overtaken = words.say(f"overtaken.{overtaken_by(self.file, row)}", **about)
         return {
-            "why": words.say(f"why_not.{reason}", **self._post(post)),
+            "why": self._why(reason, post),
             "then": words.say(f"then.{then}"),
             "cause": overtaken,
         }
+
+    def _why(self, reason: str, post: str | None) -> str:
+        """Return why ``post`` did not do it; a vacancy in the words of the post."""
+        is_vacancy = reason == VACANT and post is not None
+        return (
+            self.people.vacancy(post)
+            if is_vacancy
+            else self.words.say(f"why_not.{reason}", **self._post(post))
+        )
 
     def _post(self, post: str | None) -> dict[str, str]:
         people = self.people
@@ -90,7 +99,7 @@ class Steps:
         return {
             "who": people.who(row.resource),
             "from_who": people.predecessor(row),
-            "from_title": people.title(row.from_resource) if row.from_resource else "",
+            "vacancy": people.vacancy(row.from_resource) if row.from_resource else "",
             "unit": people.unit(row),
             "people": self.words.list([people.post(p) for p in self.file.run.attendance.get(row.event, ())]),
         }
@@ -115,13 +124,20 @@ class Steps:
             "offer": self.offers(self._measures(row), is_known=part is not None and part[IS_RESUMED])
             or words.say("an_offer"),
             "handed_on": self._handed_on(row),
+            "came": self._came(row),
             "together": words.count("facts", at_table),
         }
 
     def offers(self, names: list[str], is_known: bool = False) -> str:
         """Return measures in running text, those told of before in the definite form; '' for none."""
         table = "offers_known" if is_known else "offers"
-        return self.words.list([self.words.say(f"{table}.{name}") for name in names])
+        keys = [f"{table}{self._of_pupil(name)}.{name}" for name in names]
+        return self.words.list([self.words.say(key) for key in keys])
+
+    def _of_pupil(self, name: str) -> str:
+        """Return the part of a table's name under which a measure has words of its own for one of school age."""
+        has_own = self.words.has(f"offers_pupil.{name}")
+        return "_pupil" if has_own and is_of_school_age(self.file) else ""
 
     def _within(self, row: Row) -> str:
         """Return whether a step was done within 24 hours of the day it first fell due, or after how many days."""
@@ -145,6 +161,13 @@ class Steps:
         medium = self.file.medium(row) if kept else "nothing"
         return self.words.say(f"handed_on.{medium}", kept=kept, known=facts)
 
+    def _came(self, row: Row) -> str:
+        """Return how many facts somebody who had been away found new in the case on having it back, '' if none."""
+        new = self.file.known_to(row.resource, row.completed + 1) & ~self.file.known_to(
+            row.resource, row.completed
+        )
+        return self.words.count("came", new.bit_count()) if row.activity == "take_over" and new else ""
+
     def also(self, key: str, row: Row) -> list[str]:
         """Return the further sentences about a step: whose task it was, who was missing, who assesses, how grave."""
         return [self._kind(key, row), self._left_out(row), self._assessor(row), *self._assessment(row)]
@@ -154,7 +177,7 @@ class Steps:
         if (
             row.outcome in UNFINISHED
             or row.kind is None
-            or key.endswith((row.kind, "vacant", "back", "instead"))
+            or key.endswith((row.kind, "vacant", "back", "instead", "authority"))
         ):
             return ""
         table = "kinds_vacant" if is_vacant(self.file.run, row) else "kinds"
@@ -187,6 +210,8 @@ class Steps:
             return []
         level = self.file.decided[6]
         told = [self.words.say("level", level=self.words.say(f"levels.{level}"))]
+        if row.outcome == OPENED and self.words.has(f"norm.{level}"):
+            told.append(self.words.say(f"norm.{level}"))
         if row.outcome == OPENED and LEVEL_RANK[level] >= LEVEL_RANK["other_signs"]:
             kind = "primary" if self.file.concern.is_primary else "non_primary"
             form = self.words.say(f"citizen.forms.{self.file.concern.form}")

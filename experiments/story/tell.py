@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from experiments.story.answers import Answers
+from experiments.story.at_table import is_answered_by_being_there
 from experiments.story.case_file import CaseFile
 from experiments.story.life_lines import coming_of_age, life_lines, side_lines
 from experiments.story.measures import ended
@@ -21,8 +23,11 @@ from sim.values import DAY
 SIGNS, RECEPTION, ASSESSMENT, INTERVENTION, CLOSURE = "signs", "A", "B", "C", "D"
 GROUPED = frozenset({"ask", "answer"})
 """Activities of the assessment of which those of one day are told together."""
-TOLD, TOLD_INSIDE = "steps.answer.done", "steps.answer.done_inside"
-"""Texts of an answer, and of what was found by asking on inside a unit: the first is told before the second."""
+TOLD_BEFORE = {
+    "steps.answer.done_inside": "steps.answer.done",
+    "steps.answer.done_inside_kept": "steps.answer.done_kept",
+}
+"""Text of what was found by asking on inside a unit -> that of an answer, which is told first."""
 LIFE, STEP, INSIDE, OVERTAKEN, END = range(5)
 """What is told first of what falls on one second: causes before effects."""
 TOLD_OF_JOINED = frozenset({"send", "triage"})
@@ -96,20 +101,28 @@ class Teller:
             else:
                 words = self._one(own, key, row)
             events = tuple(r.event for r, _ in members)
+            if row is self.file.decision:
+                events += tuple(r.event for r in self._needless)
             time, rank = row.completed, OVERTAKEN if row.outcome == CALLED_OFF else STEP
-            if key == TOLD_INSIDE:
-                time, rank = self._after_the_answers(time), INSIDE
+            if key in TOLD_BEFORE:
+                time, rank = self._after_the_answers(time, TOLD_BEFORE[key]), INSIDE
             yield time, rank, key, words, events, self._stage(file, row)
 
     def _told(self, file: CaseFile) -> list[Row]:
         if file is self.file:
-            return file.done
+            needless = {row.event for row in self._needless}
+            return [row for row in file.done if row.event not in needless]
         return [row for row in file.done if row.activity in TOLD_OF_JOINED]
 
-    def _after_the_answers(self, time: int) -> int:
+    @cached_property
+    def _needless(self) -> list[Row]:
+        """Return the questions that ran out after a decision for which the unit sat at the table: told with it."""
+        return [row for row in self.file.done if is_answered_by_being_there(self.file, row)]
+
+    def _after_the_answers(self, time: int, told: str) -> int:
         """Return when to tell what was found inside units: after the answers of the day, if no meeting lies between."""
         day = [row for row in self.file.done if row.completed // DAY == time // DAY]
-        answers = [row for row in day if row.activity == "answer" and self._steps[self.name].key(row) == TOLD]
+        answers = [row for row in day if row.activity == "answer" and self._steps[self.name].key(row) == told]
         first = min((row.completed for row in answers), default=time)
         is_met = any(row.activity == "meet" and time <= row.completed <= first for row in day)
         return time if is_met else max(time, first)

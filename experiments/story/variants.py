@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from experiments.story.absences import is_vacant
 from experiments.story.assessor import instead_of_coordinator
+from experiments.story.at_table import is_kept
 from experiments.story.case_file import CaseFile
 from experiments.story.citizen import time_of_life
 from experiments.story.measures import part_of
@@ -42,10 +43,12 @@ def _of_enquiry(file: CaseFile, row: Row, venue: str) -> dict[str, bool]:
 def _of_assessment(file: CaseFile, row: Row, venue: str) -> dict[str, bool]:
     decision, before = file.decision, file.before.get(row.after)
     is_late = row.stage == "B" and decision is not None and row.completed > decision.completed
-    is_inside = file.is_asked_inside(row)
+    is_inside, is_for_meeting = file.is_asked_inside(row), is_kept(file, row)
     return {
         "inside_late": is_late and is_inside and not _is_told_with_its_cause(file, row),
         "late": is_late,
+        "inside_kept": is_for_meeting and is_inside,
+        "kept": is_for_meeting,
         "inside": is_inside,
         "goes_on": row.activity == "meet"
         and any(then.activity == "meet" for then in file.following.get(row.event, ())),
@@ -74,6 +77,8 @@ def _of_measures(file: CaseFile, row: Row, venue: str) -> dict[str, bool]:
         "vacant": is_vacant(file.run, row),
         "at_meeting": row.activity != "meet" and row.event in file.run.attendance,
         "at_once": row.activity == "follow_up" and file.is_met_by_alarm(row),
+        "minors_authority": _is_of_other_authority(file, row) and _is_for_minors(file, row),
+        "other_authority": _is_of_other_authority(file, row),
         "repeat_assessor_to_authority": _is_repeat(file, row),
         "resumed": part is not None and part[6],
         "adjusted": _is_about_adjustment(file, row),
@@ -86,10 +91,30 @@ def _of_closure(file: CaseFile, row: Row, venue: str) -> dict[str, bool]:
     is_close = row.activity == "close"
     return {
         "reopened": row.activity == "review" and any(r.activity == "reopen" for r in then),
+        "nobody": _is_given_up(file, row),
         "found": row.outcome == "moved_on" and file.somebody_stepped_in(row),
         "ran_out": is_close and bool(file.interventions),
         "no_offer": is_close and not file.interventions,
     }
+
+
+def _is_of_other_authority(file: CaseFile, row: Row) -> bool:
+    """Return whether the case lies with an authority too, only not with the one that decides on this measure."""
+    if (row.activity, row.kind, row.outcome) != ("authorise", TO_AUTHORITY, None) or not row.from_resource:
+        return False
+    name = row.from_resource.partition("#")[0]
+    return any(post.may_decide for post in file.run.model.posts if post.name == name)
+
+
+def _is_for_minors(file: CaseFile, row: Row) -> bool:
+    """Return whether the children's unit decides because of the citizen's age."""
+    return row.unit == "children_youth" and time_of_life(file, row.completed) != "adult"
+
+
+def _is_given_up(file: CaseFile, row: Row) -> bool:
+    """Return whether a take-over came to nothing: the task that waited for it was done without one."""
+    is_open = (row.activity, row.outcome) == ("take_over", "moved_on")
+    return is_open and file.somebody_stepped_in(row) and file.next_step(row).activity != "take_over"
 
 
 def _is_repeat(file: CaseFile, row: Row) -> bool:

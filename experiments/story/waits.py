@@ -65,6 +65,7 @@ class Waits:
         who = self.people.post(post) if post else self.words.say("people.somebody")
         title = self.people.title(post) if post else ""
         about = named(file, self.words, row.completed)
+        about["vacancy"] = self.people.vacancy(post) if post else ""
         days = self.words.count("days", span.days)
         return self.words.say(key, days=days, who=who, title=title, unit=self.people.unit(row), **about)
 
