@@ -456,14 +456,14 @@ def test_a_review_reopens_whose_signs_somebody_has_noticed_since_and_nobody_else
     sharp = courses("review.p_finds=1", model="fixed_forum")
     reopened = {row.after for row in sharp.done if row.activity == "reopen"}
     lives = {case.name: (case.citizen.number, sharp.model.citizens.town) for case in sharp.model.cases}
-    closings = [row for row in sharp.done if row.activity == "close"]
+    closings = [row for row in sharp.done if row.activity == "close" and row.outcome is None]
     looks = [row for row in sharp.done if row.activity == "review" and row.outcome is None]
     seen, in_hand = Counter(), times_in_hand(sharp)
     for row in looks:
         number, town = lives[row.case]
         past = [event for event in town.life_of(number) if event.time <= row.completed]
         closed = max(
-            other.completed for other in closings if other.case == row.case and other.completed <= row.due
+            r.completed for r in closings if r.citizen == row.citizen and r.completed <= row.completed
         )
         noticed = any(event.sign and event.sign.seen_by and event.time > closed for event in past)
         shows = past[-1].state.place == "home" and noticed

@@ -15,7 +15,7 @@ from sim.scenario_build import build_scenario
 
 AWAY = (
     "demand.concerns_per_100k=30",
-    "years=3",
+    "years=4",
     "absence.long_per_year=0.5",
     "absence.short_spells_per_year=8",
 )
