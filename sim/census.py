@@ -11,10 +11,10 @@ from sim.agents.observer import concern_of
 from sim.engine.streams import Streams
 from sim.model import town_of
 from sim.parameters import Parameters
-from sim.population.life import GONE, Event, state_at
 from sim.population.network import active_network
 from sim.population.onsets import ALIKE, ALONE, INFLUENCE, MILIEU, ONLINE
 from sim.population.place import ADULT, YEAR
+from sim.population.states import GONE, Event, state_at
 from sim.population.town import Town
 from sim.population.traits import FORMS as FORMS
 from sim.scenario import Scenario

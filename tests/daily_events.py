@@ -13,10 +13,10 @@ from daily_town import Setting
 
 from sim.engine.dates import days_between
 from sim.engine.streams import Streams
-from sim.population.life import ABROAD, GONE, Event, State, state_at
 from sim.population.onsets import Arrival, spontaneous
 from sim.population.place import Place
 from sim.population.place import Setting as PlaceSetting
+from sim.population.states import ABROAD, GONE, Event, State, state_at
 from sim.population.town import People
 from sim.population.town import Town as EventTown
 from sim.values import DAY, OTHER_SIGNS, SERIOUS_SIGNS

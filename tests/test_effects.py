@@ -12,7 +12,7 @@ from sim.agents.effects import BETTER, WORSE, touch_of
 from sim.model import PreventionModel
 from sim.policies.interventions import catalogue
 from sim.policies.organisation import CATALOGUE
-from sim.population.life import Touch
+from sim.population.states import Touch
 from sim.scenario_build import build_scenario
 
 OFFERS = {offer.name: offer for offer in catalogue()}

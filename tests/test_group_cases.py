@@ -11,7 +11,7 @@ from promises_log import paths_lead_back_to_the_sending
 from sim.agents.case import Case
 from sim.measures.tally import sent_in_entry
 from sim.policies.organisation import CATALOGUE
-from sim.population.life import state_at
+from sim.population.states import state_at
 from sim.scenario_build import build_scenario
 
 WORLD = (

@@ -12,7 +12,7 @@ from promises_work import work_fills_the_windows_of_its_post
 from sim.agents.case import Case
 from sim.agents.notification import NEEDS_ASSESSMENT, NO_FURTHER_STEP
 from sim.policies.organisation import CATALOGUE
-from sim.population.life import state_at
+from sim.population.states import state_at
 from sim.scenario_build import build_scenario
 from sim.values import DAY, LEVEL_RANK
 

@@ -10,8 +10,8 @@ import pytest
 from sim.engine.streams import Streams
 from sim.model import PreventionModel, town_of
 from sim.parameters import Parameters
-from sim.population.life import state_at
 from sim.population.network import active_network, influence_network
+from sim.population.states import state_at
 from sim.population.ties import TIES
 from sim.population.town import Town
 from sim.scenario_build import build_scenario

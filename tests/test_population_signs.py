@@ -16,8 +16,8 @@ from sim.engine.dates import non_working_dates
 from sim.engine.streams import Streams
 from sim.municipalities import Municipality, municipalities
 from sim.parameters import resolve
-from sim.population.life import Event, Life
 from sim.population.place import Place, Setting
+from sim.population.states import Event, Life
 from sim.population.town import untouched_town
 from sim.values import DAY, HOUR, OTHER_SIGNS, SERIOUS_SIGNS, SOURCES
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import mesa
 
 from sim.engine.streams import Streams
-from sim.population.life import State, Touch, state_at
+from sim.population.states import State, Touch, state_at
 from sim.population.traits import Traits
 
 

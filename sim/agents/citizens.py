@@ -19,8 +19,8 @@ from sim.agents.moments import (
 )
 from sim.agents.observer import concern_of
 from sim.agents.office import OTHER
-from sim.population.life import Event, Life, Touch, state_at
 from sim.population.place import ADULT, YEAR
+from sim.population.states import Event, Life, Touch, state_at
 from sim.population.town import Changed, Town
 from sim.values import SOURCES_OF
 

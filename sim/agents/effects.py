@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.course_values import Part
-from sim.population.life import Touch
+from sim.population.states import Touch
 
 if TYPE_CHECKING:
     from sim.model import PreventionModel

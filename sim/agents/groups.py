@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sim.agents.case import Case
 from sim.agents.observer import concern_of
 from sim.engine.steps import Step
-from sim.population.life import HOME, Event, state_at
 from sim.population.signs import Sign
+from sim.population.states import HOME, Event, state_at
 from sim.population.town import Town
 from sim.values import Concern
 

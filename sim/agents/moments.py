@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.population.life import Event, Life, state_at
+from sim.population.states import Event, Life, state_at
 from sim.population.town import Town
 
 TURNS = ("travel", "return", "move")

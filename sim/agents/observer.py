@@ -7,8 +7,8 @@ import numpy as np
 from sim.engine.streams import Streams, lognormal, uniform, uniform_array
 from sim.engine.workdays import WORKING_DAY
 from sim.policies.concern_level import level_of
-from sim.population.life import Event
 from sim.population.place import ADULT
+from sim.population.states import Event
 from sim.population.town import Town
 from sim.values import Concern, Hop
 

@@ -7,9 +7,9 @@ from math import fsum
 import numpy as np
 
 from sim.engine.streams import Streams, exponential, uniform, uniform_array
-from sim.population.life import HOME, Life, Person
 from sim.population.onsets import INFLUENCE, Arrival
 from sim.population.place import YEAR, Place
+from sim.population.states import HOME, Life, Person
 from sim.population.ties import TIES, Ties
 from sim.population.traits import Susceptibility
 

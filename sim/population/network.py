@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from sim.population.life import HOME, state_at
+from sim.population.states import HOME, state_at
 from sim.population.town import Town
 
 

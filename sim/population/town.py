@@ -14,12 +14,13 @@ import numpy as np
 
 from sim.engine.streams import Streams, uniform, uniform_array
 from sim.population.influence import Influence
-from sim.population.life import UNTOUCHED, Life, Lives, Living, Person, Touch
+from sim.population.life import Lives, Living
 from sim.population.luck import Luck
 from sim.population.onsets import MILIEU, Arrival, spontaneous
 from sim.population.place import Setting
 from sim.population.seasons import Seasons
 from sim.population.signs import Signs
+from sim.population.states import UNTOUCHED, Life, Person, Touch
 from sim.population.ties import Ties
 from sim.population.traits import N_DRAWS as N_TRAITS
 from sim.population.traits import Traits, draw_form, traits_of
