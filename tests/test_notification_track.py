@@ -174,6 +174,7 @@ def test_where_help_for_a_child_with_serious_signs_is_refused_somebody_notifies(
     assert len(rows) > 5
     assert {row.after for row in rows} <= set(answers)
     assert len({row.case for row in rows}) == len(rows), "once for a case"
+    assert {row.outcome for row in rows} <= {NEEDS_ASSESSMENT, None}
     cases = {case.name: case for case in found.model.cases}
     is_minor = found.model.citizens.is_minor
     assert all(is_minor(cases[row.case].concern.number, answers[row.after].completed) for row in rows)

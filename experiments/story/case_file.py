@@ -121,6 +121,13 @@ class CaseFile:
                 known |= bits
         return known
 
+    def is_after_a_no(self, row: Row) -> bool:
+        """Return whether ``row``, however often it moved on, follows an answer that was a no."""
+        before = self.before.get(row.after)
+        while before is not None and before.activity == row.activity:
+            before = self.before.get(before.after)
+        return before is not None and before.outcome in ("declined", "parents_blocked")
+
     def kept(self, row: Row) -> tuple[int, int]:
         """Return how many facts outlived a handover, and how many there were."""
         known = self.known_to(row.from_resource, row.completed + 1)

@@ -45,6 +45,7 @@ def _of_assessment(file: CaseFile, row: Row, venue: str) -> dict[str, bool]:
     is_late = row.stage == "B" and decision is not None and row.completed > decision.completed
     is_inside, is_for_meeting = file.is_asked_inside(row), is_kept(file, row)
     return {
+        "after_a_no": row.activity == "assess_notification" and file.is_after_a_no(row),
         "inside_late": is_late and is_inside and not _is_told_with_its_cause(file, row),
         "late": is_late,
         "inside_kept": is_for_meeting and is_inside,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
@@ -31,15 +32,15 @@ class Notifications:
         if not case.citizen.is_minor_now() or not self._has_other_concerns(case):
             return
         if (enquiry or case).streams.draw("notification") < self.p_opened:
-            self._open(case, after)
+            self._open(case, after, self._conclude)
 
-    def _open(self, case: Case, after: Step) -> None:
+    def _open(self, case: Case, after: Step, conclude: Callable[[Step], None]) -> None:
         post = self._caseworker(case)
         if post is None:
             return
         case.is_notified = True
         step = self.office.new(case, after, "B", "assess_notification", self._assessed)
-        step.conclude = self._conclude
+        step.conclude = conclude
         # The law's 24 hours hold whatever the level of the case.
         step.is_acute = True
         self.office.give(step, post, "caseworker")
@@ -48,7 +49,7 @@ class Notifications:
         """Notify about a child with serious signs for whom help was refused: a no does not end the duty to notify."""
         if case.is_notified or not case.citizen.is_minor_now() or not is_grave(case):
             return
-        self._open(case, after)
+        self._open(case, after, self._conclude_after_a_no)
 
     @staticmethod
     def _has_other_concerns(case: Case) -> bool:
@@ -65,6 +66,11 @@ class Notifications:
     def _conclude(step: Step) -> None:
         state = step.case.citizen.state_now()
         step.outcome = NEEDS_ASSESSMENT if state.is_unwell or state.has_crime else NO_FURTHER_STEP
+
+    @staticmethod
+    def _conclude_after_a_no(step: Step) -> None:
+        """Serious signs and no help: the child's situation is looked into whatever else is known."""
+        step.outcome = NEEDS_ASSESSMENT
 
     def _assessed(self, step: Step) -> None:
         """Let the caseworker use what the unit knows of the child, and tell the responsible person."""
