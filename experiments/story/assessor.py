@@ -39,7 +39,7 @@ def why_not_coordinator(file: CaseFile, triage: Row) -> str | None:
     if triage.outcome is not None or who is None or who.partition("#")[0] == post.name:
         return None
     now = triage.completed
-    spells = file.run.spells.get(post.name, ())
-    begin, why = next(((b, why) for b, end, why in spells if b <= now < end), (now, None))
-    is_long = now >= model.stand_ins.too_long(post, begin)
-    return why if why and (is_long or file.concern.is_acute) else FULL
+    spell = post.spell(now)
+    if spell is None or not (file.concern.is_acute or model.stand_ins.is_covered(post, spell, now)):
+        return FULL
+    return reason_at(file.run, post.name, now)

@@ -80,7 +80,7 @@ class StandIns:
         """Return who represents the unit of ``post`` now: a colleague at work if the post stays empty too long."""
         now = self.model.agenda.now
         spell = None if now < post.quiet_until else post.spell_now()
-        if spell is None or now < self.too_long(post, spell.begin):
+        if spell is None or now < self._too_long(post, spell):
             return post
         colleagues = self.model.unit_posts(post.unit)
         return next((other for other in colleagues if other.spell_now() is None), post)
@@ -99,27 +99,25 @@ class StandIns:
             self.move(step, post)
 
     def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
-        if step.is_acute:
-            return True
-        return self.model.agenda.now >= self.too_long(post, spell.begin) and not self._is_back_soon(
-            post, spell
-        )
+        return step.is_acute or self.is_covered(post, spell, self.model.agenda.now)
 
-    def _is_back_soon(self, post: FilledPost, spell: Spell) -> bool:
+    def is_covered(self, post: FilledPost, spell: Spell, time: int) -> bool:
+        """Return whether somebody stands in at ``time`` of a spell away for what is not acute."""
+        return time >= self._too_long(post, spell) and not self._is_back_soon(post, spell, time)
+
+    def _is_back_soon(self, post: FilledPost, spell: Spell, time: int) -> bool:
         """Return whether somebody whose return is known is back before a stand-in would step in anew."""
         is_known = spell.reason != VACANT and post.is_planned(spell)
-        return is_known and spell.end <= self.model.days.advance(
-            self.model.agenda.now, self.after(post) * WORKING_DAY
-        )
+        return is_known and spell.end <= self.model.days.advance(time, self.after(post) * WORKING_DAY)
 
-    def too_long(self, post: FilledPost, begin: int) -> int:
-        """Return when a spell away since ``begin`` has lasted so long that somebody stands in."""
-        return self.model.days.advance(begin, self.after(post) * WORKING_DAY)
+    def _too_long(self, post: FilledPost, spell: Spell) -> int:
+        """Return when a spell away has lasted so long that somebody stands in."""
+        return self.model.days.advance(spell.begin, self.after(post) * WORKING_DAY)
 
     def _look(self, post: FilledPost) -> None:
         self.watch(post)
         spell = post.spell_now()
-        if spell is not None and self._is_back_soon(post, spell):
+        if spell is not None and self._is_back_soon(post, spell, self.model.agenda.now):
             return
         stopped = post.desk.stop()
         if stopped is not None:
