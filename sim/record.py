@@ -47,6 +47,8 @@ def record_of(model: PreventionModel) -> RunRecord:
         looks=tables.looks,
         work_goals=tables.work_goals,
         goal_noise=model.p["goals.noise"],
+        written=tables.written,
+        handovers=tables.handovers,
     )
 
 

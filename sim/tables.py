@@ -15,6 +15,8 @@ INTERVENTIONS = (
 LOOKS = ("time", "case", "key", "extremism", "is_unwell", "has_crime")
 INFLUENCE = ("time", "citizen", "source", "case")
 GOALS = ("time", "case", "goal", "score")
+WRITTEN = ("time", "case", "facts", "writer", "place")
+HANDOVERS = ("time", "event", "case", "from_person", "to_person", "medium", "known", "kept")
 
 
 @dataclass
@@ -23,7 +25,9 @@ class Tables:
 
     ``knowledge`` rows hold the facts that became known as bits: bit i is fact i. ``looks`` are what the scores of
     life competences are made from (``sim.measures.goals``), ``work_goals`` rows of the table goals; ``influence`` are
-    lives that differ because ``source``, whom ``case`` touched, drew them in or no longer did.
+    lives that differ because ``source``, whom ``case`` touched, drew them in or no longer did. ``written`` rows say from
+    when on others find which facts (bits) in which place; ``handovers`` which of the facts that ``from_person`` had
+    ``to_person`` got.
     """
 
     attendance: list[tuple] = field(default_factory=list)
@@ -33,3 +37,5 @@ class Tables:
     looks: list[tuple] = field(default_factory=list)
     work_goals: list[tuple] = field(default_factory=list)
     influence: list[tuple] = field(default_factory=list)
+    written: list[tuple] = field(default_factory=list)
+    handovers: list[tuple] = field(default_factory=list)

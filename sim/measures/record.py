@@ -77,6 +77,8 @@ class RunRecord:
     looks: list[tuple] = field(default_factory=list)
     work_goals: list[tuple] = field(default_factory=list)
     goal_noise: float = 0.0
+    written: list[tuple] = field(default_factory=list)
+    handovers: list[tuple] = field(default_factory=list)
 
     @cached_property
     def goals(self) -> list[tuple]:
