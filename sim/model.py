@@ -18,9 +18,11 @@ from sim.agents.notification import Notifications
 from sim.agents.office import COMPLETED, Office
 from sim.agents.posts import FilledPost
 from sim.agents.reception import Reception
+from sim.agents.shocks import Shocks
 from sim.agents.ssp_meeting import SspMeeting
 from sim.agents.staff import fill_posts, seconds_of_work
 from sim.agents.stand_in import StandIns
+from sim.agents.writing import Writing
 from sim.engine.agenda import Agenda
 from sim.engine.log import EventLog
 from sim.engine.streams import Streams
@@ -146,7 +148,7 @@ class PreventionModel(mesa.Model):
 
     def _build_people(self) -> None:
         """Fill the posts, the same under every organisation, and say who holds which role."""
-        self.office = Office(self)
+        self.office, self.shocks = Office(self), Shocks(self)
         self.posts: list[FilledPost] = fill_posts(self)
         self._by_unit: dict[str, list[FilledPost]] = {}
         for post in self.posts:
@@ -170,7 +172,7 @@ class PreventionModel(mesa.Model):
             post.role = post.role_as_informant = self.role_of(post)
             if post.unit == "ssp" and post is not self.coordinator:
                 post.role_as_informant = None
-        self.ssp_meeting = SspMeeting(self)
+        self.ssp_meeting, self.writing = SspMeeting(self), Writing(self)
         self.reception, self.clarification = Reception(self), Clarification(self)
         self.decisions, self.courses = Decisions(self), Courses(self)
         self.notifications, self.groups = Notifications(self), Groups(self)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -107,6 +108,8 @@ def _refusal(hint: Any, value: object, where: str) -> BadInput:
         return BadInput("scenario.not_a_choice", where=where, given=given, allowed=", ".join(get_args(base)))
     if base is bool:
         return BadInput("scenario.not_a_switch", where=where, given=given)
+    if base is date:
+        return BadInput("scenario.not_a_date", where=where, given=given)
     if base in (int, float):
         key = "not_whole" if base is int else "not_above" if "above" in limits else "not_within"
         return BadInput(f"scenario.{key}", where=where, given=given, **limits)

@@ -13,6 +13,7 @@ from sim.engine.dates import add_years, non_working_dates
 from sim.municipalities import Municipality, district_of
 from sim.parameters import declaration_of, resolve
 from sim.policies.organisation import OrganisationModel, describe
+from sim.policies.shocks import Shock
 from sim.policies.staffing import Post
 
 SCHEMA = 1
@@ -31,7 +32,7 @@ class WorkCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Hold one run: place, rules, posts, calendar, the value of every parameter, dates, seed.
+    """Hold one run: place, rules, posts, calendar, the value of every parameter, dates, seed, shocks.
 
     ``model`` is a label and changes nothing; ``organisation`` is what counts. ``start`` is the first day of
     entry; ``warm_up_years`` lie before it, ``follow_up_years`` after the ``years`` of entry.
@@ -48,6 +49,8 @@ class Scenario:
     warm_up_years: int = 3
     follow_up_years: int = 3
     seed: int = DEFAULT_SEED
+    shocks: tuple[Shock, ...] = ()
+    """What befalls somebody on a date, in order of time."""
 
     def hash(self) -> str:
         """Return the sha256 of the resolved content as 64 hex digits; the model's label is left out."""
@@ -72,6 +75,7 @@ class Scenario:
             "warm_up_years": self.warm_up_years,
             "follow_up_years": self.follow_up_years,
             "seed": self.seed,
+            "shocks": [{**asdict(shock), "on": shock.on.isoformat()} for shock in self.shocks],
         }
 
     @property

@@ -16,6 +16,7 @@ from sim.nearest import nearest
 from sim.organisation_reader import check_fit_somewhere, fitting, read_organisation
 from sim.parameters import declaration_of, resolve
 from sim.policies.organisation import CATALOGUE, OrganisationModel, equalised
+from sim.policies.shocks import Shock
 from sim.policies.staffing import Post, default_posts
 from sim.rule_reader import check_names, check_table, read_record, read_value, shown
 from sim.scenario import DEFAULT_SEED, DEFAULT_START, DEFAULT_YEARS, Scenario, WorkCalendar
@@ -130,8 +131,21 @@ def _scenario(settings: Settings, model: str, organisation: OrganisationModel) -
         calendar=read_record(WorkCalendar, _table(settings, "calendar"), "calendar"),
         parameters=resolve(_table(settings, "parameters")),
         start=_start(settings.get("start", DEFAULT_START)),
+        shocks=_shocks(settings.get("shock", [])),
         **values,
     )
+
+
+def _shocks(tables: Iterable[Mapping[str, object]]) -> tuple[Shock, ...]:
+    """Return the shocks of ``[[shock]]`` tables in order of time; kind, who and date must be given."""
+    shocks = []
+    for number, table in enumerate(tables, start=1):
+        where = f"shock {number}"
+        for name in ("kind", "who", "on"):
+            if name not in table:
+                raise BadInput("scenario.shock_needs", where=where, name=name)
+        shocks.append(read_record(Shock, table, where))
+    return tuple(sorted(shocks, key=lambda shock: (shock.on, shock.who, shock.kind)))
 
 
 def _table(settings: Settings, name: str) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sim.errors import BadInput
 from sim.nearest import nearest
 from sim.policies.organisation import OrganisationModel
+from sim.policies.shocks import REORGANISED
 from sim.policies.staffing import AUTHORITY_UNITS, Post
 from sim.scenario import Scenario
 
@@ -15,7 +16,24 @@ def check_scenario(scenario: Scenario) -> Scenario:
     """Return ``scenario`` if it can run; raise BadInput with one clear reason if not."""
     check_staff(scenario.staff)
     check_forum(scenario.organisation, scenario.staff)
+    check_shocks(scenario)
     return scenario
+
+
+def check_shocks(scenario: Scenario) -> None:
+    """Raise BadInput if a shock hits nobody there is, or lies outside the run."""
+    staff = scenario.staff.items()
+    posts = [f"{kind}-{n}" for kind, post in staff for n in range(1, post.posts + 1)]
+    units = sorted({post.unit for _, post in staff if post.posts})
+    for shock in scenario.shocks:
+        known = units if shock.kind == REORGANISED else posts
+        if shock.who not in known:
+            key = "shock_unit" if shock.kind == REORGANISED else "shock_post"
+            close = nearest(shock.who, known)
+            raise BadInput(f"scenario.{key}", name=shock.who, nearest=close, allowed=", ".join(known))
+        if not scenario.first_day < shock.on < scenario.end_day:
+            limits = {"low": scenario.first_day, "high": scenario.end_day}
+            raise BadInput("scenario.shock_date", given=shock.on, **limits)
 
 
 def check_staff(staff: Mapping[str, Post]) -> None:

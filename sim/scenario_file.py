@@ -21,6 +21,8 @@ from sim.scenario import SCHEMA, Scenario
 MAX_BYTES = 1_000_000
 VALUES = ("municipality", "model", "start", "years", "warm_up_years", "follow_up_years", "seed")
 TABLES = ("organisation", "staff", "parameters", "calendar")
+LISTS = ("shock",)
+"""Entries that may be given several times, each a table in double brackets."""
 
 Settings = dict[str, object]
 
@@ -68,7 +70,8 @@ def settings_of(scenario: Scenario) -> Settings:
             name: value for name, value in scenario.parameters.items() if value != declarations()[name].value
         },
     }
-    return {"schema": SCHEMA, **values, **{name: table for name, table in tables.items() if table}}
+    lists = {"shock": [asdict(shock) for shock in scenario.shocks]}
+    return {"schema": SCHEMA, **values, **{name: t for name, t in {**tables, **lists}.items() if t}}
 
 
 def check_model(name: str) -> None:
@@ -111,11 +114,16 @@ def _toml(text: str, path: str | Path) -> dict[str, object]:
 
 
 def _check_top(name: str, value: object) -> None:
-    known = ("schema", *VALUES, *TABLES)
+    known = ("schema", *VALUES, *TABLES, *LISTS)
     if name not in known:
         raise BadInput("scenario.unknown_top", name=name, nearest=nearest(name, known))
     if name in TABLES:
         check_table(value, name)
+    if name in LISTS:
+        if not isinstance(value, list):
+            raise BadInput("scenario.not_tables", where=name, given=shown(value))
+        for number, table in enumerate(value, start=1):
+            check_table(table, f"{name} {number}")
 
 
 def _special_rules(scenario: Scenario) -> dict[str, object]:

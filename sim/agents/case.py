@@ -15,7 +15,8 @@ class Case:
     ``holder`` is the responsible post, ``person`` who sat on it when the case came or was taken over;
     ``heads`` holds, per person, the facts in the head (bits). ``end_state`` is one of CONTRACTS' end states,
     None while the case runs. ``acute_since`` is when a concern that is acute was sent about it, or met it;
-    ``away`` the post and person to whom the case goes back after an absence.
+    ``away`` the post and person to whom the case goes back after an absence. ``written`` are the facts (bits) that
+    others find written down, ``noted`` those that each person has written down or is about to.
     """
 
     __slots__ = (
@@ -44,6 +45,7 @@ class Case:
         "n_meetings",
         "n_open_asks",
         "name",
+        "noted",
         "outcome",
         "person",
         "rank",
@@ -52,6 +54,7 @@ class Case:
         "signs",
         "streams",
         "wants_meeting",
+        "written",
     )
 
     def __init__(self, concern: Concern, citizen: object, n_facts: int) -> None:
@@ -69,6 +72,8 @@ class Case:
         self.holder = self.person = None
         self.away: tuple[object, str] | None = None
         self.heads: dict[str, int] = {}
+        self.noted: dict[str, int] = {}
+        self.written = 0
         self.reply_keys: dict[str, int] = {}
         self.n_asks: dict[str, int] = {}
         self.asked: set[str] = set()

@@ -132,7 +132,7 @@ class Clarification:
         """Wait until the one asked turns to the question, or until the asker's patience ends."""
         now, is_acute = self.model.agenda.now, step.is_acute
         step.on_duty = self._working_time(u, is_acute)
-        at = self._turns_to_it(step.post, now, step.on_duty)
+        at = step.post.time_at_work(now, step.on_duty)
         if is_never or at > now + (0 if is_acute else self.sure_patience):
             gives_up = self.model.days.advance(now, self._patience(step.case))
             if is_never or at > gives_up:
@@ -170,11 +170,6 @@ class Clarification:
         """Return the seconds of their own time at work until somebody turns to a question."""
         days = lognormal(u, self.median_days, self.sigma) * (self.acute_factor if is_acute else 1.0)
         return round(days * WORKING_DAY)
-
-    @staticmethod
-    def _turns_to_it(informant: FilledPost, now: int, seconds: int) -> int:
-        calendar = informant.calendar
-        return advance(calendar.days, calendar.present_before, calendar.present, now, seconds)
 
     def _asked(self, step: Step) -> None:
         case, unit = step.case, step.payload

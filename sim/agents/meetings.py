@@ -51,7 +51,7 @@ def hold(model: PreventionModel, step: Step, attendees: list[FilledPost], begin:
 def pool(model: PreventionModel, step: Step) -> int:
     """Let those at a meeting tell each other what they know and have noticed; return all the facts (bits).
 
-    Where the responsible person could not come, the others have what that person wrote down.
+    Where the responsible person could not come, the others have what they find written down.
     """
     case = step.case
     posts = step.payload
@@ -62,7 +62,7 @@ def pool(model: PreventionModel, step: Step) -> int:
     for post in posts:
         together |= case.facts_of(post.person().name)
     if case.holder not in posts:
-        together |= model.stand_ins.take_overs.written_by(case, case.person)
+        together |= case.written
         model.office.learn(case, case.person, together, "told")
     signs: set[str] = set()
     for post in posts:

@@ -124,3 +124,5 @@ class Office:
         if new:
             case.heads[person] = known | new
             self.model.tables.knowledge.append((self.model.agenda.now, case.name, new, person, how))
+        if person == case.person:
+            self.model.writing.note(case)

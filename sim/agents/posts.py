@@ -9,7 +9,7 @@ from sim.agents.absence import PRESENT, SICK, VACANT
 from sim.agents.professional import Professional
 from sim.agents.staff_life import Spell, StaffLife
 from sim.engine.desk import Desk, Queue
-from sim.engine.workdays import NEVER
+from sim.engine.workdays import NEVER, advance
 from sim.policies.convening import MEMBER_UNITS
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class FilledPost:
         self._changes_at = -NEVER
         self._spell_begins = life.spell_begins
         self._spell_ends = life.spell_ends
+        self.looked_after_at = NEVER
+        """When it is next seen who does the work that lies here."""
         self.looks_again_at = NEVER
         """When a stand-in for this post is next looked for, as far as nobody was found."""
         self.quiet_until = -NEVER
@@ -57,6 +59,17 @@ class FilledPost:
             self.take_up,
             model.office.completed,
         )
+
+    def go_over_to(self, life: StaffLife) -> None:
+        """Have ``life`` from now on, which is the present one up to now; a running task goes on as it allows."""
+        now = self.model.agenda.now
+        self.life, self.calendar = life, life.calendar
+        self._begins = [person.begin for person in life.incumbents]
+        number = max(bisect_right(self._begins, now - 1) - 1, 0)
+        self._changes_at = self._begins[number + 1] if number + 1 < len(self._begins) else NEVER
+        self._spell_begins, self._spell_ends = life.spell_begins, life.spell_ends
+        self.quiet_until = -NEVER
+        self.desk.go_over_to(life.calendar)
 
     def take_up(self, step) -> None:
         """Let the person now on the post begin a step, slower while new in the post."""
@@ -111,6 +124,11 @@ class FilledPost:
         spell = self.spell(self.calendar.days.starts[slot])
         return spell is not None and spell.begin > now
 
+    def time_at_work(self, time: int, seconds: int) -> int:
+        """Return when the post's people have been at work for ``seconds`` after ``time``, as now foreseen."""
+        calendar = self.calendar
+        return advance(calendar.days, calendar.present_before, calendar.present, time, seconds)
+
     def is_planned(self, spell: Spell) -> bool:
         """Return whether a spell was known beforehand, so that knowledge could be handed over."""
         if spell.reason == SICK:
@@ -119,6 +137,11 @@ class FilledPost:
             leaver = max(bisect_right(self._begins, spell.begin) - 1, 0)
             return not self.life.incumbents[leaver].leaves_suddenly
         return True
+
+    def left_with_notice(self, name: str) -> bool:
+        """Return whether the person ``name``, who has left this post, had time to hand over."""
+        number = int(name.rpartition("#")[2])
+        return all(p.number != number or not p.leaves_suddenly for p in self.life.incumbents)
 
     def people(self) -> list[Professional]:
         """Return everybody who took part in this run, in order."""

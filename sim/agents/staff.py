@@ -56,13 +56,10 @@ def fill_posts(model: PreventionModel) -> list[FilledPost]:
         if post.unit == "police":
             p_busy = _police_busy(model, p_busy, hours)
         for number in range(1, post.posts + 1):
-            life = staff_life(
-                model.streams.root,
-                PostKind(f"{kind}-{number}", hours, post.pattern, p_busy),
-                hazards,
-                model.days,
-            )
+            about = PostKind(f"{kind}-{number}", hours, post.pattern, p_busy)
+            life = staff_life(model.streams.root, about, hazards, model.days)
             filled.append(FilledPost(model, len(filled), kind, number, life))
+            model.shocks.plan(filled[-1], about, hazards)
     return filled
 
 

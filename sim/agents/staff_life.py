@@ -13,10 +13,11 @@ from math import ceil
 
 import numpy as np
 
-from sim.agents.absence import HOLIDAY, PRESENT, VACANT, Hazards, absences
+from sim.agents.absence import HOLIDAY, LONG_LEAVE, PRESENT, SICK, VACANT, Hazards, absences
 from sim.engine.streams import Streams, exponential, lognormal, uniform, uniform_array, word
 from sim.engine.workdays import NEVER, WORKING_DAY, Workdays
 from sim.engine.worktime import PostCalendar
+from sim.policies.shocks import ABOLISHED, ABSENT, REORGANISED, Shock
 from sim.policies.staffing import Pattern
 from sim.values import DAY
 
@@ -50,6 +51,10 @@ class Spell:
     begin: int
     end: int
     reason: int
+
+    @property
+    def is_vacancy(self) -> bool:
+        return self.reason == VACANT
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,17 @@ class StaffLife:
         return [spell.end for spell in self.spells]
 
 
-@lru_cache(maxsize=96)
-def staff_life(root: int, post: PostKind, hazards: Hazards, days: Workdays) -> StaffLife:
-    """Return the life of ``post`` in the replication whose streams have ``root``."""
+@lru_cache(maxsize=256)
+def staff_life(
+    root: int, post: PostKind, hazards: Hazards, days: Workdays, shocks: tuple[Shock, ...] = ()
+) -> StaffLife:
+    """Return the life of ``post`` in the replication whose streams have ``root``.
+
+    ``shocks`` are those that hit the post, in order of time; before the first of them the life is as without.
+    """
     streams = Streams.at(root)
     post_id = word(post.name)
-    incumbents = _incumbents(streams, post_id, hazards, days)
+    incumbents = _incumbents(streams, post_id, hazards, days, shocks)
     away = np.full(days.n_days, VACANT, dtype=np.uint8)
     u_diary = np.ones(days.n_slots)
     slots = np.arange(days.n_slots) + 2 * days.first_day.toordinal()
@@ -110,6 +120,8 @@ def staff_life(root: int, post: PostKind, hazards: Hazards, days: Workdays) -> S
             away[first:last] = absences(streams, post_id, person.number, hazards, days, first, last)
             diary = streams.key("diary", post_id, person.number)
             u_diary[2 * first : 2 * last] = uniform_array(diary, slots[2 * first : 2 * last])
+    for shock in shocks:
+        _send_away(away, shock, incumbents, days)
     by_slot = np.repeat(away, 2)
     present = days.open_slots & (by_slot == PRESENT)
     blocks = _blocks(streams, post_id, post, days)
@@ -129,11 +141,25 @@ def _day(days: Workdays, time: int) -> int:
     return min(max((time - days.origin) // DAY, 0), days.n_days)
 
 
-def _incumbents(streams: Streams, post_id: int, hazards: Hazards, days: Workdays) -> tuple[Incumbent, ...]:
+def _send_away(away: np.ndarray, shock: Shock, incumbents: tuple[Incumbent, ...], days: Workdays) -> None:
+    """Mark the days on which a shock keeps whoever was on the post then away from work."""
+    if shock.kind != ABSENT:
+        return
+    at = (shock.on - days.start).days * DAY
+    for person in incumbents:
+        if person.begin <= at < person.end:
+            last = min(_day(days, person.end), _day(days, at) + 7 * shock.weeks)
+            away[_day(days, at) : last] = SICK if shock.is_sudden(True) else LONG_LEAVE
+
+
+def _incumbents(
+    streams: Streams, post_id: int, hazards: Hazards, days: Workdays, shocks: tuple[Shock, ...]
+) -> tuple[Incumbent, ...]:
     """Return the people on a post in the horizon, in order, and whoever left last where it begins vacant.
 
     The chain of incumbents and vacancies begins with a new incumbent ``longest_years`` before the start date,
-    so that at the start tenures and vacancies are those of the long run.
+    so that at the start tenures and vacancies are those of the long run. A shock ends a stay on its day; the vacancy
+    is the one this person's leaving would have left at any time.
     """
     people, number = [], 0
     begin = min(-ceil(hazards.longest_years * 365.25) * DAY, days.origin)
@@ -144,8 +170,18 @@ def _incumbents(streams: Streams, post_id: int, hazards: Hazards, days: Workdays
         stays = min(exponential(uniform(key, 0)) / hazard * YEAR_S, NEVER) if hazard else NEVER
         end = min(begin + max(int(stays // DAY), 1) * DAY, NEVER)
         vacant = round(lognormal(uniform(key, 2), hazards.vacancy_days, hazards.vacancy_sigma))
+        is_sudden = uniform(key, 1) < hazards.p_sudden
+        is_last = False
+        for shock in shocks:
+            at = (shock.on - days.start).days * DAY
+            if begin < at < end and shock.kind != ABSENT:
+                end, is_sudden = at, shock.is_sudden(is_sudden)
+                vacant = 0 if shock.kind == REORGANISED else vacant
+            is_last |= shock.kind == ABOLISHED and at <= end + vacant * DAY
         if end + vacant * DAY > days.origin:
-            people.append(Incumbent(number, begin, end, uniform(key, 1) < hazards.p_sudden))
+            people.append(Incumbent(number, begin, end, is_sudden))
+        if is_last:
+            break
         begin, number = end + vacant * DAY, number + 1
     return tuple(people)
 

@@ -38,8 +38,24 @@ class StandIns:
         """Look at the work of ``post`` when a spell away has lasted too long, and when a vacancy ends."""
         moments = post.life.moments(self.model.days, self.after(post))
         i = bisect_right(moments, self.model.agenda.now)
+        post.looked_after_at = moments[i] if i < len(moments) else NEVER
         if i < len(moments):
-            self.model.agenda.schedule_event(moments[i], self._look, post, PEOPLE, post.index)
+            self.model.agenda.schedule_event(moments[i], self._look_if_due, post, PEOPLE, post.index)
+
+    def look_after_shock(self, post: FilledPost) -> None:
+        """Look at the work of ``post``, whose life has just become another one."""
+        if not post.is_watched:
+            return
+        self.watch(post)
+        if post.spell_now() is None:
+            self._look(post)
+        elif post.desk.queue.acute:
+            self._move_acute(post)
+
+    def _look_if_due(self, post: FilledPost) -> None:
+        if post.looked_after_at == self.model.agenda.now:
+            self.watch(post)
+            self._look(post)
 
     def after(self, post: FilledPost) -> int:
         """Return after how many working days somebody stands in for ``post``."""
@@ -115,7 +131,7 @@ class StandIns:
         return self.model.days.advance(spell.begin, self.after(post) * WORKING_DAY)
 
     def _look(self, post: FilledPost) -> None:
-        self.watch(post)
+        """Move what lies with ``post`` to whoever does it now."""
         spell = post.spell_now()
         if spell is not None and self._is_back_soon(post, spell, self.model.agenda.now):
             return

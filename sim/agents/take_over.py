@@ -30,12 +30,6 @@ class TakeOvers:
 
     def __init__(self, model: PreventionModel) -> None:
         self.model, self.office = model, model.office
-        self.kept = {
-            "none": 0.0,
-            "oral": model.p["handover.kept_oral"],
-            "notes": model.p["handover.kept_notes"],
-            "record": model.p["handover.kept_record"],
-        }
         self.acute_factor = model.p["reply.acute_factor"]
         self.transfer_days, self.sigma = model.p["handover.median_days"], model.p["course.wait_sigma"]
 
@@ -77,7 +71,7 @@ class TakeOvers:
     def give_back(self, step: Step, owner: FilledPost) -> None:
         """Let who was away have the case back, with what was found out meanwhile, then do ``step``."""
         deputy, step.case.away = step.case.person, None
-        take = self._new_take_over(step, owner, self.model.organisation.write(True), deputy)
+        take = self._new_take_over(step, owner, True, deputy)
         take.kind, take.conclude = "absent_to_deputy", self._conclude_giving_back
         self.office.submit(take, owner)
 
@@ -91,15 +85,14 @@ class TakeOvers:
         case, office = step.case, self.office
         leaver = case.person
         left = spell is None or spell.reason == VACANT
-        gone = spell if spell is not None else self._last_spell(post)
-        medium = self.model.organisation.write(gone is not None and post.is_planned(gone))
+        is_planned = post.is_planned(spell) if spell is not None else post.left_with_notice(leaver)
         if left:
             case.away = None
         elif case.away is None:
             case.away = (post, leaver)
-        take = self._new_take_over(step, target, medium, leaver)
+        take = self._new_take_over(step, target, is_planned, leaver)
         take.kind = "leaver_to_successor" if left else "absent_to_deputy"
-        if medium == "none":
+        if self.model.organisation.write(is_planned) == "none":
             office.submit(take, target)
             return
         u = uniform(case.streams.key("handover", case.n_handovers), 0)
@@ -107,11 +100,11 @@ class TakeOvers:
         delay = round(days * WORKING_DAY)
         office.at(self.model.days.advance(take.due, delay), self._reached, take)
 
-    def _new_take_over(self, step: Step, target: FilledPost, medium: str, leaver: str) -> Step:
+    def _new_take_over(self, step: Step, target: FilledPost, is_planned: bool, leaver: str) -> Step:
         """Return the step in which ``target`` takes the case over from ``leaver`` before ``step`` is done."""
         case, office = step.case, self.office
         take = office.new(case, None, step.stage, "take_over", self._taken_over)
-        take.after, take.payload = step.after, (step, medium, leaver)
+        take.after, take.payload = step.after, (step, is_planned, leaver)
         take.due = take.ready = step.due
         del office.open[step.event]
         case.n_handovers += 1
@@ -119,15 +112,6 @@ class TakeOvers:
         take.work, take.role = office.work["take_over"], target.role
         take.from_resource, take.post = leaver, target
         return take
-
-    def written_by(self, case: Case, person: str) -> int:
-        """Return the facts (bits) of an absent ``person`` that others find in what the rule lets them write."""
-        return self._kept(case, case.facts_of(person), self.model.organisation.write(False), 0)
-
-    def _kept(self, case: Case, known: int, medium: str, handover: int) -> int:
-        """Return which of the ``known`` facts outlast a handover through ``medium``; 0 stands for a meeting."""
-        key, share = case.streams.key("kept", handover), self.kept[medium]
-        return sum(1 << i for i in range(case.n_facts) if known >> i & 1 and uniform(key, i) < share)
 
     @staticmethod
     def hand_to(case: Case, target: FilledPost) -> None:
@@ -137,28 +121,32 @@ class TakeOvers:
             target.n_open += 1
         case.holder, case.person = target, target.person().name
 
-    def _last_spell(self, post: FilledPost) -> Spell | None:
-        now = self.model.agenda.now
-        past = [spell for spell in post.life.spells if spell.end <= now and spell.reason == VACANT]
-        return past[-1] if past else None
-
     def _reached(self, take: Step) -> None:
         office_wait(take, self.model.days, TRANSFER, self.model.agenda.now)
         self.office.submit(take, take.post)
 
     def _taken_over(self, take: Step) -> None:
         """Keep each fact with the chance of its medium; what is lost must be asked for again."""
-        step, medium, leaver = take.payload
-        case, office = take.case, self.office
-        known = case.facts_of(leaver)
-        kept = self._kept(case, known, medium, case.n_handovers)
+        step, is_planned, leaver = take.payload
+        case = take.case
         if case.holder is not take.post:
             self.hand_to(case, take.post)
         case.person = take.resource
-        office.learn(case, case.person, kept, medium)
-        if known & ~case.facts_of(case.person):
+        if self._pass_on(take, leaver, is_planned):
             case.asked.clear()
         self._go_on(step, take.event)
+
+    def _pass_on(self, take: Step, leaver: str, is_planned: bool) -> int:
+        """Let whoever completed ``take`` learn what outlasts the handover; return what ``leaver`` knew and they not."""
+        case, office = take.case, self.office
+        known = case.facts_of(leaver)
+        medium = self.model.organisation.write(is_planned)
+        office.learn(case, take.resource, self.model.writing.handed_over(case, known, is_planned), medium)
+        kept = known & case.facts_of(take.resource)
+        self.model.tables.handovers.append(
+            (self.model.agenda.now, take.event, case.name, leaver, take.resource, medium, known, kept)
+        )
+        return known & ~kept
 
     def _go_on(self, step: Step, after: int) -> None:
         """Let a step that waited for somebody to take the case over be done now."""
@@ -170,11 +158,10 @@ class TakeOvers:
 
     def hand_over(self, take: Step, is_responsible: bool) -> None:
         """Let whoever completed ``take`` know what was known, and be responsible for the case if so; it was planned."""
-        case = take.case
-        medium = self.model.organisation.write(True)
+        case, leaver = take.case, take.from_resource
         case.n_handovers += 1
-        kept = self._kept(case, case.facts_of(take.from_resource), medium, case.n_handovers)
-        self.office.learn(case, take.resource, kept, medium)
+        self._pass_on(take, leaver, True)
         if is_responsible:
             self.hand_to(case, take.post)
             case.person = take.resource
+            self.model.writing.note(case)

@@ -110,6 +110,19 @@ class Desk:
             self._wake_at = NEVER
             self._look_again()
 
+    def go_over_to(self, calendar: PostCalendar) -> None:
+        """Work by ``calendar`` from now on, which is the present one up to now; a running task keeps its start."""
+        self.calendar = calendar
+        self.running.go_over_to(calendar)
+        self.busy.go_over_to(calendar)
+        if self.current is not None:
+            self.agenda.cancel_event(self._finish)
+            self._schedule_finish(self.current)
+        elif self._wake_at != NEVER:
+            self.agenda.cancel_event(self._wake)
+            self._wake_at = NEVER
+        self._look_again()
+
     def stop(self) -> tuple[Step, int] | None:
         """Take the running task off the desk; return it and the seconds done, None if nothing is left to do."""
         step, now = self.current, self.agenda.now

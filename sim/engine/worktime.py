@@ -78,6 +78,13 @@ class Stretches:
             self._ends.append(end)
             self._off_duty.append(self._off_duty[-1] + off_duty)
 
+    def go_over_to(self, calendar: PostCalendar) -> None:
+        """Count off-duty time by ``calendar`` from now on; it differs from the present one only after now."""
+        spans, self._calendar = list(zip(self._begins, self._ends, strict=True)), calendar
+        self._begins, self._ends, self._off_duty = [], [], [0]
+        for begin, end in spans:
+            self.add(begin, end)
+
     def off_duty(self, begin: int, end: int) -> int:
         """Return the seconds between ``begin`` and ``end`` that lie in a stretch and off duty."""
         if not self._ends or self._ends[-1] <= begin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Le
 
@@ -43,6 +43,8 @@ class ForumStandsIn:
 class WriteNothing:
     """Keep everything in heads."""
 
+    place: ClassVar[str | None] = None
+
     def __call__(self, planned: bool) -> str:
         """Return the medium in which a successor gets the knowledge: none, oral, notes or record."""
         return "oral" if planned else "none"
@@ -52,6 +54,8 @@ class WriteNothing:
 class OwnNotes:
     """Keep working notes of one's own, read by others only when handed over in person (model 1)."""
 
+    place: ClassVar[str | None] = "own_notes"
+
     def __call__(self, planned: bool) -> str:
         return "notes" if planned else "none"
 
@@ -60,6 +64,8 @@ class OwnNotes:
 class SharedNotes:
     """Keep working notes that colleagues with access can read (model 2)."""
 
+    place: ClassVar[str | None] = "shared_notes"
+
     def __call__(self, planned: bool) -> str:
         return "notes"
 
@@ -67,6 +73,8 @@ class SharedNotes:
 @dataclass(frozen=True, slots=True)
 class Minutes:
     """Write systematic minutes that every member can read (model 3)."""
+
+    place: ClassVar[str | None] = "minutes"
 
     def __call__(self, planned: bool) -> str:
         return "record"
