@@ -15,13 +15,14 @@ from sim.agents.decision import Decisions
 from sim.agents.fixed_forum import FixedForum
 from sim.agents.groups import Groups
 from sim.agents.notification import Notifications
-from sim.agents.office import COMPLETED, Office
+from sim.agents.office import Office
 from sim.agents.posts import FilledPost
 from sim.agents.reception import Reception
 from sim.agents.shocks import Shocks
 from sim.agents.ssp_meeting import SspMeeting
 from sim.agents.staff import fill_posts, seconds_of_work
 from sim.agents.stand_in import StandIns
+from sim.agents.team import Team, team_of
 from sim.agents.writing import Writing
 from sim.engine.agenda import Agenda
 from sim.engine.log import EventLog
@@ -120,6 +121,7 @@ class PreventionModel(mesa.Model):
         self._build_organisation()
         self.citizens = Citizens(self, town_of(scenario, self.p, self.streams).fork())
         self.citizens.begin()
+        self.team.begin()
         self.datacollector = mesa.DataCollector(
             model_reporters={"open_cases": "n_open_cases", "enquiries": "n_enquiries"}
         )
@@ -168,6 +170,7 @@ class PreventionModel(mesa.Model):
         if has_forum:
             kind = FixedForum if isinstance(convene, NextMeeting) else AdHocForum
             self.forum = kind(self, self.forum_posts)
+        self.team = Team(self, team_of(self))
         for post in self.posts:
             post.role = post.role_as_informant = self.role_of(post)
             if post.unit == "ssp" and post is not self.coordinator:
@@ -214,19 +217,6 @@ class PreventionModel(mesa.Model):
             return "steering_member" if self.organisation.escalate.to_steering else "manager"
         return "caseworker" if post.may_decide else None
 
-    def general_meeting(self, attendees: list[FilledPost], begin: int, seconds: int) -> None:
-        """Write the part of a fixed meeting that is about no case; it is paid from the same hours."""
-        step = self.office.new(_GeneralPart(f"meeting-{begin // DAY}"), None, "B", "meet", None)
-        chair = attendees[0]
-        step.due = step.ready = step.started = begin
-        step.work, step.post, step.unit = seconds, chair, chair.unit
-        step.resource, step.role = chair.person().name, chair.role
-        for post in attendees:
-            self.tables.attendance.append((step.event, post.person().name, post.role))
-            if post.desk.weekly_seconds is not None:
-                post.desk.charge(begin, seconds)
-        self.agenda.schedule_event(begin + seconds, self.office.completed, step, COMPLETED, step.event)
-
     @property
     def n_open_cases(self) -> int:
         """Return how many cases have no end state now."""
@@ -265,13 +255,3 @@ class PreventionModel(mesa.Model):
         if not self._is_closed:
             self._is_closed = True
             self.office.close_books()
-
-
-class _GeneralPart:
-    """Stands where a case would in the row of a meeting's general part."""
-
-    is_acute, enquiry, citizen_name = False, None, None
-    rank = 0
-
-    def __init__(self, name: str) -> None:
-        self.name = name

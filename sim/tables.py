@@ -25,8 +25,8 @@ class Tables:
 
     ``knowledge`` rows hold the facts that became known as bits: bit i is fact i. ``looks`` are what the scores of
     life competences are made from (``sim.measures.goals``), ``work_goals`` rows of the table goals; ``influence`` are
-    lives that differ because ``source``, whom ``case`` touched, drew them in or no longer did. ``written`` rows say from
-    when on others find which facts (bits) in which place; ``handovers`` which of the facts that ``from_person`` had
+    lives that differ because ``source``, whom ``case`` touched, drew them in or no longer did. ``written`` rows say
+    from when on which facts (bits) are found in which place; ``handovers`` which of the facts that ``from_person`` had
     ``to_person`` got.
     """
 

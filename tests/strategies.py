@@ -7,6 +7,7 @@ demand) is chosen by the strategy, everything else is free within its declared r
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import strategies as st
 
@@ -39,8 +40,10 @@ from sim.policies.people_rules import (
     WriteNothing,
 )
 from sim.policies.reception import AtAnyMember, AtCoordinator
+from sim.policies.shocks import KINDS, REORGANISED, Shock
 from sim.policies.staffing import AUTHORITY_UNITS, Post, default_posts
-from sim.scenario import Scenario, WorkCalendar
+from sim.policies.team_rules import NoCourses, OwnTies, SharedTies, TeamCourses
+from sim.scenario import DEFAULT_START, Scenario, WorkCalendar
 from sim.scenario_checks import check_scenario
 
 PLACES = ("Samsø", "Lejre", "Ishøj", "Viborg", "Odense", "København")
@@ -117,6 +120,8 @@ ORGANISATIONS = st.builds(
         st.builds(ForumStandsIn, after_days=st.sampled_from((0, 5))),
     ),
     write=st.sampled_from((WriteNothing(), OwnNotes(), SharedNotes(), Minutes())),
+    train=st.sampled_from((NoCourses(), TeamCourses(), TeamCourses(every_months=1))),
+    share_ties=st.sampled_from((OwnTies(), SharedTies())),
 )
 
 
@@ -157,6 +162,26 @@ def parameters(draw, population: int, years: int) -> dict[str, float]:
     return values
 
 
+@st.composite
+def shocks(draw, staff: dict[str, Post], warm_up: int) -> tuple[Shock, ...]:
+    """Return up to two shocks to posts or units that there are, in order of time; most scenarios have none."""
+    posts = [f"{kind}-{n}" for kind, post in staff.items() for n in range(1, post.posts + 1)]
+    units = sorted({post.unit for post in staff.values() if post.posts})
+    found = []
+    for _ in range(draw(st.sampled_from((0, 0, 0, 1, 2)))):
+        kind = draw(st.sampled_from(KINDS))
+        found.append(
+            Shock(
+                kind,
+                draw(st.sampled_from(units if kind == REORGANISED else ["ssp_consultant-1", *posts])),
+                DEFAULT_START + timedelta(days=draw(st.integers(1 - 365 * warm_up, 364))),
+                draw(st.sampled_from((0, 1, 8, 60))),
+                draw(st.sampled_from(("usual", "given", "none"))),
+            )
+        )
+    return tuple(sorted(found, key=lambda shock: shock.on))
+
+
 def can_run(scenario: Scenario) -> bool:
     """Return whether the scenario passes the checks a user's scenario has to pass."""
     try:
@@ -170,11 +195,12 @@ def can_run(scenario: Scenario) -> bool:
 def any_scenarios(draw) -> Scenario:
     municipality = find_municipality(draw(st.sampled_from(PLACES)))
     years, warm_up, follow_up = 1, draw(st.integers(0, 1)), draw(st.integers(0, 2))
+    staff = draw(staffs(municipality.population))
     return Scenario(
         municipality=municipality,
         model="any name",
         organisation=draw(ORGANISATIONS),
-        staff=draw(staffs(municipality.population)),
+        staff=staff,
         calendar=WorkCalendar(
             draw(st.sampled_from(("office", "office", "round_the_clock"))), draw(st.booleans())
         ),
@@ -183,6 +209,7 @@ def any_scenarios(draw) -> Scenario:
         warm_up_years=warm_up,
         follow_up_years=follow_up,
         seed=draw(st.integers(0, 2**20)),
+        shocks=draw(shocks(staff, warm_up)),
     )
 
 

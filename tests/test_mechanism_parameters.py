@@ -31,6 +31,9 @@ ALSO = {
     "influence.peer": ("municipality=Bornholm",),
     "influence.factor": ("municipality=Bornholm",),
     "corps.p_own": ("municipality=Aarhus",),
+    "writing.median_days": ("organisation.write.rule=minutes", "organisation.stand_in.rule=none"),
+    "training.hours": ("organisation.train.rule=team_courses",),
+    "training.cases": ("organisation.train.rule=team_courses",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.agents.case import Case
 from sim.engine.steps import RESPONSE, Step
 from sim.engine.streams import lognormal, uniform, word
-from sim.engine.workdays import WORKING_DAY, advance
+from sim.engine.workdays import WORKING_DAY
 from sim.policies.clarification import AskView, ThroughMembers
 from sim.policies.convening import NoMeeting
 from sim.values import DAY

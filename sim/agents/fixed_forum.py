@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.forum import Forum
-from sim.agents.meetings import hold, is_taken, reserve
+from sim.agents.meetings import hold, hold_without_case, is_taken, reserve
 from sim.agents.office import MEETING
 from sim.engine.steps import Step
 from sim.values import DAY
@@ -122,7 +122,7 @@ class FixedForum(Forum):
                 continue
             hold(model, step, there, begin, then)
             begin += step.work
-        model.general_meeting(attendees, begin, self._base)
+        hold_without_case(model, f"meeting-{begin // DAY}", "meet", attendees, begin, self._base)
         self._schedule(meeting + 1)
 
     def _at_the_table(self, step: Step, attendees: list[FilledPost], begin: int) -> list[FilledPost]:

@@ -70,3 +70,29 @@ def pool(model: PreventionModel, step: Step) -> int:
         signs |= model.citizens.signs_noticed(case, post.unit)
     case.see(signs, case.share(together))
     return together
+
+
+def hold_without_case(
+    model: PreventionModel, name: str, activity: str, attendees: list[FilledPost], begin: int, seconds: int
+) -> None:
+    """Let ``attendees`` spend ``seconds`` together from ``begin`` on, about no case; paid from the same hours."""
+    step = model.office.new(_NoCase(name), None, "B", activity, None)
+    chair = attendees[0]
+    step.due = step.ready = step.started = begin
+    step.work, step.post, step.unit = seconds, chair, chair.unit
+    step.resource, step.role = chair.person().name, chair.role
+    for post in attendees:
+        model.tables.attendance.append((step.event, post.person().name, post.role))
+        if post.desk.weekly_seconds is not None:
+            post.desk.charge(begin, seconds)
+    model.agenda.schedule_event(begin + seconds, model.office.completed, step, COMPLETED, step.event)
+
+
+class _NoCase:
+    """Stands where a case would in the row of a meeting or course that is about none."""
+
+    is_acute, enquiry, citizen_name = False, None, None
+    rank = 0
+
+    def __init__(self, name: str) -> None:
+        self.name = name

@@ -20,13 +20,13 @@ class Professional(mesa.Agent):
 
     def __init__(self, model: mesa.Model, post: FilledPost, incumbent: Incumbent) -> None:
         super().__init__(model)
-        self.post_name, self.unit = post.name, post.unit
+        self.post, self.unit = post, post.unit
         self.incumbent = incumbent
         self.name = f"{post.name}#{incumbent.number}"
         self.n_cases: float = post.cases_a_year * max(model.days.origin - incumbent.begin, 0) / YEAR_S
         self._met: set[str] = set()
         self.full_speed_from = incumbent.begin + round(model.onboarding_days * DAY)
-        self._key = model.streams.key("tie", word(post.name), incumbent.number)
+        model.team.arrive(self, post)
 
     def years_in_post(self, time: int) -> float:
         return (time - self.incumbent.begin) / YEAR_S
@@ -41,12 +41,14 @@ class Professional(mesa.Agent):
         """Return whether the person has a tie into ``unit``: from having met, or grown by time in the post."""
         if unit == self.unit or unit in self._met:
             return True
-        years_needed = -self.model.tie_years * log1p(-uniform(self._key, word(unit) >> 8))
-        return self.years_in_post(time) >= years_needed
+        if time >= tie_begins(self.model, self.post.name, self.incumbent, unit):
+            return True
+        return self.model.team.knows_somebody_in(self.post, unit, time)
 
     def meet(self, unit: str) -> None:
-        """Remember somebody in ``unit``."""
+        """Remember somebody in ``unit``; a team that shares its contacts remembers too."""
         self._met.add(unit)
+        self.model.team.met(self.post, unit)
 
     def speed(self, time: int) -> float:
         """Return the speed of work at ``time``, linear from ``onboarding.start`` to 1 over ``onboarding.days``."""
@@ -55,3 +57,9 @@ class Professional(mesa.Agent):
         model = self.model
         days = (time - self.incumbent.begin) / DAY
         return model.onboarding_start + (1.0 - model.onboarding_start) * days / model.onboarding_days
+
+
+def tie_begins(model: mesa.Model, post: str, incumbent: Incumbent, unit: str) -> float:
+    """Return when ordinary work has brought an incumbent of ``post`` a contact in ``unit``."""
+    u = uniform(model.streams.key("tie", word(post), incumbent.number), word(unit) >> 8)
+    return incumbent.begin - model.tie_years * log1p(-u) * YEAR_S

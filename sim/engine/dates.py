@@ -36,5 +36,13 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years, month=3, day=1)
 
 
+def add_months(day: date, months: int) -> date:
+    """Return the first of the month ``months`` after that of ``day``; ``day`` itself for 0."""
+    if months == 0:
+        return day
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1)
+
+
 def days_between(first: date, last: date) -> int:
     return (last - first) // timedelta(days=1)

@@ -33,11 +33,12 @@ from sim.policies.people_rules import (
     WriteNothing,
 )
 from sim.policies.reception import AtAnyMember, AtCoordinator
+from sim.policies.team_rules import NoCourses, OwnTies, SharedTies, TeamCourses
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationModel:
-    """Hold the eleven rules by which a municipality handles concerns."""
+    """Hold the thirteen rules by which a municipality handles concerns."""
 
     receive: AtCoordinator | AtAnyMember
     clarify: AskAround | ThroughMembers
@@ -50,6 +51,8 @@ class OrganisationModel:
     involve_police: PoliceAlways | PoliceSeriousOnly
     stand_in: NoStandIn | NamedDeputy | ForumStandsIn
     write: WriteNothing | OwnNotes | SharedNotes | Minutes
+    train: NoCourses | TeamCourses
+    share_ties: OwnTies | SharedTies
 
 
 RULES: dict[str, dict[str, type]] = {
@@ -69,6 +72,8 @@ RULES: dict[str, dict[str, type]] = {
         "shared_notes": SharedNotes,
         "minutes": Minutes,
     },
+    "train": {"none": NoCourses, "team_courses": TeamCourses},
+    "share_ties": {"own": OwnTies, "shared": SharedTies},
 }
 """Field of the record -> name in a scenario file -> rule."""
 
@@ -86,6 +91,8 @@ COORDINATOR = OrganisationModel(
     involve_police=PoliceSeriousOnly(),
     stand_in=NoStandIn(),
     write=OwnNotes(),
+    train=NoCourses(),
+    share_ties=OwnTies(),
 )
 AD_HOC_FORUM = OrganisationModel(
     receive=AtAnyMember(),
@@ -99,6 +106,8 @@ AD_HOC_FORUM = OrganisationModel(
     involve_police=PoliceAlways(),
     stand_in=ForumStandsIn(),
     write=SharedNotes(),
+    train=NoCourses(),
+    share_ties=OwnTies(),
 )
 FIXED_FORUM = replace(
     AD_HOC_FORUM,

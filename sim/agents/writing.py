@@ -1,0 +1,80 @@
+"""What the responsible person writes down, where, and from when on others find it. MODEL 8; docs/model.md 6."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.agents.case import Case
+from sim.agents.office import OTHER
+from sim.engine.streams import lognormal, uniform
+from sim.engine.workdays import NEVER, WORKING_DAY
+
+if TYPE_CHECKING:
+    from sim.agents.posts import FilledPost
+    from sim.model import PreventionModel
+
+
+class Writing:
+    """Write down what the responsible person of a case knows, as the ``write`` rule says.
+
+    It is written after some time of the writer's own at work; who leaves before has not written it. Of what is
+    written others find each fact with ``handover.kept_<medium>``, keyed (case, fact).
+    """
+
+    def __init__(self, model: PreventionModel) -> None:
+        self.model, self.rule = model, model.organisation.write
+        p = model.p
+        self.kept = {"none": 0.0, **{m: p[f"handover.kept_{m}"] for m in ("oral", "notes", "record")}}
+        self.median_days, self.sigma = p["writing.median_days"], p["course.wait_sigma"]
+        self.medium = self.rule(False)
+        """What others read without the writer: none, notes or record."""
+
+    def note(self, case: Case) -> None:
+        """Let the responsible person write down in time what they know and have not noted yet."""
+        noted = case.noted.get(case.person, 0)
+        new = case.facts_of(case.person) & ~noted
+        if self.rule.place is None or not new:
+            return
+        case.noted[case.person] = noted | new
+        u = uniform(case.streams.key("writing", case.n_handovers), (new & -new).bit_length())
+        days = lognormal(u, self.median_days, self.sigma)
+        at = case.holder.time_at_work(self.model.agenda.now, round(days * WORKING_DAY))
+        self._plan(at, (case, case.holder, case.person, new))
+
+    def _plan(self, at: int, what: tuple[Case, FilledPost, str, int]) -> None:
+        if at < NEVER:
+            self.model.agenda.schedule_event(at, self._written, what, OTHER, what[1].index)
+
+    def _written(self, what: tuple[Case, FilledPost, str, int]) -> None:
+        case, post, writer, facts = what
+        spell = post.spell_now()
+        if post.person().name != writer or (spell is not None and spell.is_vacancy):
+            return
+        now = self.model.agenda.now
+        if spell is not None:  # away against every plan: written when back
+            self._plan(post.time_at_work(spell.end, 1), what)
+            return
+        found = facts if self.medium == "none" else self.legible(case, facts)
+        if self.medium != "none":
+            case.written |= found
+        if found:
+            self.model.tables.written.append((now, case.name, found, writer, self.rule.place))
+
+    def legible(self, case: Case, facts: int) -> int:
+        """Return which ``facts`` (bits), written down, others find in what they read without the writer."""
+        return self.drawn(case, facts, self.medium, 0)
+
+    def drawn(self, case: Case, facts: int, medium: str, handover: int) -> int:
+        """Return which ``facts`` (bits) pass through ``medium``, keyed (case, fact, number of the handover)."""
+        key, share = case.streams.key("kept", handover), self.kept[medium]
+        return sum(1 << i for i in range(case.n_facts) if facts >> i & 1 and uniform(key, i) < share)
+
+    def handed_over(self, case: Case, known: int, is_planned: bool) -> int:
+        """Return which facts (bits) whoever takes a case over gets, the one before having known ``known``.
+
+        What all may read lies there, and with notice its writer completes it first. Notes of one's own, and what was
+        never written, pass only in person.
+        """
+        if self.medium != "none":
+            return case.written | (self.legible(case, known) if is_planned else 0)
+        return self.drawn(case, known, self.rule(is_planned), case.n_handovers)
