@@ -52,6 +52,11 @@ class Columns:
             if is_own
         ]
 
+    def texts(self, run: Run, name: str) -> list[str]:
+        """Return a column of texts, one per replication."""
+        column = self._table[name].to_pylist()
+        return [words for words, is_own in zip(column, self._rows[run].tolist(), strict=True) if is_own]
+
     def _column(self, name: str) -> np.ndarray:
         if name not in self._cache:
             self._cache[name] = np.asarray(self._table[name], dtype=float)

@@ -1,0 +1,166 @@
+"""What a test of key persons consists of: models, the person gone, worlds, batches and the hash that names it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from experiments.keypersons.absence import Absence
+from experiments.keypersons.cells import EQUALISED, NATURAL, Cell, cells, key_post, posts_of
+from experiments.tasks import RunId, Task
+from experiments.worlds import draw_worlds
+from sim.policies.organisation import OrganisationModel, describe
+from sim.scenario import Scenario
+
+YEARS, FOLLOW_UP_YEARS, WEEKS = 2, 1, 52
+"""Shocks fall in the first year of entry and are followed for a year; those enquiries need a year to be decided."""
+REPLICATIONS, QUICK_REPLICATIONS = 60, 16
+WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One organisational model: its natural scenario, its equalised organisation."""
+
+    model: str
+    natural: Scenario
+    equalised: OrganisationModel
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a worker needs to know: replications ``first`` to before ``first + n`` of one world."""
+
+    subjects: tuple[Subject, ...]
+    absence: Absence
+    seed: int
+    world: int
+    overrides: dict[str, float]
+    first: int
+    n: int
+
+    @property
+    def is_world(self) -> bool:
+        """Return whether this is another world than the nominal one."""
+        return self.world > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Hold a test of key persons before it runs; the nominal world (no override) is the first of ``worlds``."""
+
+    subjects: tuple[Subject, ...]
+    absence: Absence
+    worlds: tuple[dict[str, float], ...]
+    replications: int
+    world_replications: int
+    seed: int
+    is_quick: bool
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the natural scenario of the first model; place, posts and parameters are those of all."""
+        return self.subjects[0].natural
+
+    @property
+    def models(self) -> list[str]:
+        return [subject.model for subject in self.subjects]
+
+    @property
+    def posts(self) -> list[str]:
+        return posts_of(self.scenario)
+
+    @property
+    def key_post(self) -> str:
+        """Return the post with the coordinator's role, the same under every model."""
+        return key_post(self.scenario)
+
+    def runs(self, model: str, *, is_world: bool) -> list[Cell]:
+        """Return the runs of one replication of a model."""
+        subject = next(s for s in self.subjects if s.model == model)
+        return cells(subject.natural, subject.equalised, is_world=is_world)
+
+    def hash(self) -> str:
+        """Return what names the experiment. Not language, workers or folder."""
+        content = {
+            "command": "keypersons",
+            "subjects": [[s.model, s.natural.hash(), describe(s.equalised)] for s in self.subjects],
+            "absence": self.absence.name,
+            "worlds": [sorted(world.items()) for world in self.worlds],
+            "replications": [self.replications, self.world_replications],
+            "seed": self.seed,
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield a batch for each replication of the nominal world, then one for each other world."""
+        for replication in range(self.replications):
+            yield self._task(0, replication, 1)
+        for world in range(1, len(self.worlds)):
+            yield self._task(world, 0, self.world_replications)
+
+    def n_runs(self) -> int:
+        """Return how many runs the tasks promise."""
+        return sum(len(task.runs) for task in self.tasks())
+
+    def _task(self, world: int, first: int, n: int) -> Task:
+        return batch_task(
+            Batch(self.subjects, self.absence, self.seed, world, self.worlds[world], first, n), "world"
+        )
+
+
+def batch_task(batch: Batch, kind: str) -> Task:
+    """Return the task of a batch, with a key that does not depend on workers or order."""
+    last = batch.first + batch.n - 1
+    world = f"{kind}-{batch.world:03d}"
+    promised = [
+        (subject.model, cell.variant)
+        for subject in batch.subjects
+        for cell in cells(subject.natural, subject.equalised, is_world=batch.is_world)
+    ]
+    return Task(
+        f"{world}-rep-{batch.first:05d}-{last:05d}",
+        tuple(
+            RunId(world, replication, model, variant)
+            for replication in range(batch.first, batch.first + batch.n)
+            for model, variant in promised
+        ),
+        batch,
+    )
+
+
+def make_plan(
+    scenarios: Mapping[tuple[str, str], Scenario],
+    fixed_parameters: Iterable[str],
+    absence: Absence,
+    *,
+    models: Iterable[str],
+    replications: int | None = None,
+    worlds: int | None = None,
+    quick: bool = False,
+) -> Plan:
+    """Return the plan for ``models`` among ``scenarios`` by (model, variant).
+
+    ``fixed_parameters`` keep their value in every world; ``worlds`` includes the nominal one; ``quick`` is a rough
+    first answer.
+    """
+    frame = {"years": YEARS, "follow_up_years": FOLLOW_UP_YEARS}
+    seed = next(iter(scenarios.values())).seed
+    return Plan(
+        tuple(
+            Subject(
+                model,
+                replace(scenarios[model, NATURAL], **frame),
+                scenarios[model, EQUALISED].organisation,
+            )
+            for model in models
+        ),
+        absence,
+        tuple(draw_worlds(worlds or (QUICK_WORLDS if quick else WORLDS), seed, fixed=fixed_parameters)),
+        replications or (QUICK_REPLICATIONS if quick else REPLICATIONS),
+        WORLD_REPLICATIONS,
+        seed,
+        quick,
+    )

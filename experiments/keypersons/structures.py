@@ -1,0 +1,73 @@
+"""How work and knowledge rest on people without any shock, pooled over replications. MODEL 12, Structure."""
+
+from __future__ import annotations
+
+import json
+
+from experiments.comparison.columns import Columns
+from experiments.keypersons.cells import VARIANTS
+from experiments.keypersons.estimates import Record, numbers
+from experiments.keypersons.plan import Plan
+from experiments.statistics.ratio import ratio
+from sim.measures.dependence.resting import CLASSES, STAGES
+from sim.measures.dependence.structure import add_structures, structure_measures
+
+
+def structure_records(plan: Plan, nominal: Columns) -> list[Record]:
+    """Return, per model and variant, every measure of structure with its interval over replications."""
+    found = []
+    for model in plan.models:
+        for variant in VARIANTS:
+            runs = [json.loads(words) for words in nominal.texts((model, variant), "structure")]
+            found += [{"model": model, "variant": variant, **one} for one in _records(runs)]
+    return found
+
+
+def _records(runs: list[dict[str, float]]) -> list[Record]:
+    effective = [run["num|effective_people"] for run in runs], [run["den|effective_people"] for run in runs]
+    found: list[Record] = [{"measure": "effective_people", "unit": "people", **numbers(ratio(*effective))}]
+    for stage in ("all", *STAGES):
+        stages = STAGES if stage == "all" else (stage,)
+        total = [sum(run[f"seconds|{s}|{c}"] for s in stages for c in CLASSES) for run in runs]
+        for name in CLASSES:
+            part = [sum(run[f"seconds|{s}|{name}"] for s in stages) for run in runs]
+            found.append(
+                {"measure": "resting", "stage": stage, "class": name, "unit": "share"}
+                | numbers(ratio(part, total))
+            )
+    prefix = "num|expected_loss|"
+    for key in dict.fromkeys(key for run in runs for key in run if key.startswith(prefix)):
+        lost = [run.get(key, 0.0) for run in runs], [run["den|expected_loss"] for run in runs]
+        post = key.removeprefix(prefix)
+        found.append({"measure": "expected_loss", "post": post, "unit": "share", **numbers(ratio(*lost))})
+    return found
+
+
+def networks(plan: Plan, nominal: Columns) -> list[Record]:
+    """Return, per model and variant, the network of handovers of all replications together."""
+    found = []
+    for model in plan.models:
+        for variant in VARIANTS:
+            runs = [json.loads(words) for words in nominal.texts((model, variant), "structure")]
+            if not runs:
+                continue
+            pooled = structure_measures(add_structures(*runs))
+            arcs = [
+                {"from": arc.split("|")[0], "to": arc.split("|")[1], "per_case": per_case}
+                for arc, per_case in pooled["arcs_per_case"].items()
+            ]
+            shape = {name: pooled[name] for name in SHAPE}
+            found.append({"model": model, "variant": variant, **shape, "arcs": arcs})
+    return found
+
+
+SHAPE = (
+    "centralisation",
+    "degree",
+    "betweenness",
+    "closeness",
+    "fragmentation",
+    "fragmentation_without",
+    "distance_weighted_fragmentation",
+    "distance_weighted_fragmentation_without",
+)
