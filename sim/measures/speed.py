@@ -48,6 +48,11 @@ def measure_stock(record: RunRecord) -> Sums:
 
 def sojourns(record: RunRecord) -> list[tuple[int, int]]:
     """Return begin and end of every time in which a case was open, from ``send`` or ``reopen`` on."""
+    return [(begin, end) for _, begin, end in open_times(record)]
+
+
+def open_times(record: RunRecord) -> list[tuple[str, int, int]]:
+    """Return the sojourns with the case of each: (case, begin, end), by their ends, those still open last."""
     begun: dict[str, int] = {}
     found = []
     for row in sorted(record.rows, key=lambda row: (row[COMPLETED], row[0])):
@@ -57,8 +62,8 @@ def sojourns(record: RunRecord) -> list[tuple[int, int]]:
         if activity in ("send", "reopen"):
             begun[case] = at
         elif case in begun and _is_end(activity, outcome):
-            found.append((begun.pop(case), at))
-    return found + [(at, record.end) for at in begun.values()]
+            found.append((case, begun.pop(case), at))
+    return found + [(case, at, record.end) for case, at in begun.items()]
 
 
 def _is_end(activity: str, outcome: str | None) -> bool:
