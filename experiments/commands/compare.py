@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from experiments.folders import default_folder
 from experiments.language import current, say
 from experiments.options import command_words, json_option, lang_option, number_option, word_option
 
@@ -64,7 +65,7 @@ def _carry_out(scenarios, fixed, design: dict, out: Path | None, workers: int, a
 
         plan = make_plan(scenarios, fixed, **design)
         _warn_of_alike(plan)
-        folder = out or default_folder(plan.natural.municipality.name, plan.hash())
+        folder = out or default_folder("compare", plan.natural.municipality.name, plan.hash())
         summary = compare(plan, folder, runner, current(), plain=as_json)
     if as_json:
         from experiments.listing import print_json
@@ -87,10 +88,3 @@ def _warn_of_alike(plan) -> None:
     for line in alike_lines(became_alike(plan), n_models, current()):
         print(line, file=sys.stderr)
 
-
-def default_folder(municipality: str, experiment_hash: str) -> Path:
-    """Return where results go if nothing else is said."""
-    name = municipality.lower()
-    for danish, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa"), (" ", "-")):
-        name = name.replace(danish, plain)
-    return Path("results") / f"compare-{name}-{experiment_hash[:8]}"

@@ -100,4 +100,3 @@ def _protections(natural: Scenario, gone: str) -> Iterator[Cell]:
 def protection_name(measures: frozenset[str]) -> str:
     """Return the variant's name of a combination of protecting measures."""
     return f"protect.{label(measures)}"
-

@@ -168,7 +168,7 @@ def turnover(plan: Plan, nominal: Columns) -> list[Record]:
 
 
 def differences(plan: Plan, nominal: Columns, pairs: Iterable[tuple[str, str]]) -> list[Record]:
-    """Return, for each pair of models, added days when the coordinator goes, and when anybody leaves: first - second."""
+    """Return, per pair of models, first minus second: added days when the coordinator goes, and cost of turnover."""
     found = []
     for model, baseline in pairs:
         for variant in VARIANTS:

@@ -15,10 +15,14 @@ def write_tables(folder: Path, summary: dict[str, object]) -> None:
     folder.mkdir(exist_ok=True)
     for name in FLAT:
         _write(folder / name, summary[name])
-    _write(folder / "ranking", [{"model": m, **row} for m, rows in summary["ranking"].items() for row in rows])
+    _write(
+        folder / "ranking", [{"model": m, **row} for m, rows in summary["ranking"].items() for row in rows]
+    )
     _write(folder / "contrasts", [_spread(row) for row in summary["contrasts"]])
     _write(folder / "protection", [row for one in summary["protection"] for row in _protection(one)])
-    arcs = [{"model": n["model"], "variant": n["variant"], **a} for n in summary["networks"] for a in n["arcs"]]
+    arcs = [
+        {"model": n["model"], "variant": n["variant"], **a} for n in summary["networks"] for a in n["arcs"]
+    ]
     _write(folder / "handovers", arcs)
     weekly = [
         {"model": c["model"], "variant": c["variant"], "week": week}

@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 
 YEARS, FOLLOW_UP_YEARS, WEEKS = 2, 1, 52
 """Shocks fall in the first year of entry and are followed for a year; those enquiries need a year to be decided."""
-REPLICATIONS, QUICK_REPLICATIONS = 60, 16
+REPLICATIONS, QUICK_REPLICATIONS = 40, 12
 WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
 
 

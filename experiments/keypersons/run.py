@@ -9,7 +9,7 @@ from experiments.artefacts import write_json_canonical
 from experiments.comparison.columns import Columns
 from experiments.keypersons.files import write_tables
 from experiments.keypersons.plan import Plan
-from experiments.keypersons.summary import summarise, with_sentences
+from experiments.keypersons.summary import summarise
 from experiments.keypersons.work import run_batch
 from experiments.ledger import Ledger
 from experiments.progress import Progress
@@ -23,6 +23,7 @@ def keypersons(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool)
     Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
     """
     from experiments.keypersons.report import write_report
+    from experiments.keypersons.sentences import with_sentences
 
     began = perf_counter()
     with Ledger(folder, plan.hash()) as ledger:
@@ -43,7 +44,5 @@ def keypersons(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool)
 def columns_of(plan: Plan, ledger: Ledger, world: int) -> Columns:
     """Return the rows of one world as columns."""
     prefix = f"world-{world:03d}-"
-    runs = [
-        (model, cell.variant) for model in plan.models for cell in plan.runs(model, is_world=world > 0)
-    ]
+    runs = [(model, cell.variant) for model in plan.models for cell in plan.runs(model, is_world=world > 0)]
     return Columns(ledger.read_table(lambda key: key.startswith(prefix)), runs)

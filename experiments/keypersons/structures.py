@@ -52,17 +52,22 @@ def networks(plan: Plan, nominal: Columns) -> list[Record]:
             if not runs:
                 continue
             pooled = structure_measures(add_structures(*runs))
-            arcs = [
-                {"from": arc.split("|")[0], "to": arc.split("|")[1], "per_case": per_case}
-                for arc, per_case in pooled["arcs_per_case"].items()
-            ]
             shape = {name: pooled[name] for name in SHAPE}
-            found.append({"model": model, "variant": variant, **shape, "arcs": arcs})
+            arcs, pairs = _arcs(pooled["arcs_per_case"]), _arcs(pooled["pairs_per_case"])
+            found.append({"model": model, "variant": variant, **shape, "arcs": arcs, "pairs": pairs})
     return found
+
+
+def _arcs(per_case: dict[str, float]) -> list[Record]:
+    """Return arcs by the two posts they join."""
+    ends = {arc: arc.split("|") for arc in per_case}
+    return [{"from": ends[arc][0], "to": ends[arc][1], "per_case": n} for arc, n in per_case.items()]
 
 
 SHAPE = (
     "centralisation",
+    "centralisation_together",
+    "betweenness_together",
     "degree",
     "betweenness",
     "closeness",

@@ -8,11 +8,15 @@ from dataclasses import replace
 
 from experiments.keypersons.absence import shock_date
 from experiments.keypersons.cells import SETTLED, Cell, cells
-from experiments.keypersons.plan import WEEKS, YEARS, Batch, Subject
+from experiments.keypersons.plan import WEEKS, YEARS, Batch
 from experiments.tasks import Row, RunId, Task, describe
 from sim.policies.shocks import Shock
 from sim.scenario import Scenario
 from sim.values import DAY
+
+
+RUNS_BETWEEN = 8
+"""Runs after which garbage is collected: a finished model is a knot of cycles."""
 
 
 def run_batch(task: Task) -> list[Row]:
@@ -31,7 +35,8 @@ def run_batch(task: Task) -> list[Row]:
             for cell in cells(subject.natural, subject.equalised, is_world=batch.is_world):
                 run = RunId(world, replication, subject.model, cell.variant)
                 rows.append({**run._asdict(), **done.row(natural, cell)})
-        gc.collect(0)
+                if len(rows) % RUNS_BETWEEN == 0:
+                    gc.collect(0)
     return rows
 
 
@@ -122,7 +127,11 @@ class _Done:
         key = (cell.organisation, cell.is_settled)
         if not shocks and key in self._found:
             return self._found[key]
-        ready = replace(scenario, organisation=cell.organisation, shocks=tuple(sorted((*scenario.shocks, *shocks), key=lambda s: s.on)))
+        ready = replace(
+            scenario,
+            organisation=cell.organisation,
+            shocks=tuple(sorted((*scenario.shocks, *shocks), key=lambda s: s.on)),
+        )
         record = record_of(PreventionModel(ready, self.batch.world, self.replication).run_to_end())
         if not shocks:
             self._found[key] = record

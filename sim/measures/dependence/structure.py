@@ -19,11 +19,12 @@ from sim.measures.dependence.handover_network import (
 from sim.measures.dependence.hours import effective_people_terms
 from sim.measures.dependence.losses import expected_loss_terms
 from sim.measures.dependence.resting import CLASSES, STAGES, resting_terms
+from sim.measures.dependence.working_together import meeting_pairs, together
 from sim.measures.record import RunRecord
 
 Structure = dict[str, int | float]
 """Sums by key. ``num|effective_people``, ``den|effective_people``; ``seconds|<stage>|<class>``;
-``num|expected_loss|<post>`` with one ``den|expected_loss``; ``arcs|<from post>|<to post>`` with one ``cases|arcs``."""
+``num|expected_loss|<post>`` with one ``den|expected_loss``; ``arcs|<from post>|<to post>`` and ``pairs|<post>|<post>`` with one ``cases|arcs``."""
 ARC_FROM = 0.1
 """Handovers per case from which two posts count as connected: a convention, EVIDENCE D.3.
 
@@ -43,6 +44,8 @@ def structure_terms(record: RunRecord) -> Structure:
         terms[f"num|expected_loss|{post}"], terms["den|expected_loss"] = lost, seconds
     for (source, target), count in handover_arcs(record).items():
         terms[f"arcs|{source}|{target}"] = count
+    for (one, other), count in meeting_pairs(record).items():
+        terms[f"pairs|{one}|{other}"] = count
     terms["cases|arcs"] = n_cases(record)
     return dict(sorted(terms.items()))
 
@@ -97,11 +100,15 @@ def _network_measures(pooled: Structure, threshold: float) -> dict[str, object]:
     """Return what the handovers of the pooled runs look like as a network."""
     arcs = {_arc(key): int(count) for key, count in _with_prefix(pooled, "arcs|").items()}
     cases = int(pooled["cases|arcs"])
-    graph = network(arcs, cases, threshold)
+    pairs = {_arc(key): int(count) for key, count in _with_prefix(pooled, "pairs|").items()}
+    graph, joint = network(arcs, cases, threshold), together(arcs, pairs, cases, threshold)
     posts = sorted(graph)
     return {
         "arcs_per_case": {f"{source}|{target}": count / cases for (source, target), count in arcs.items()},
+        "pairs_per_case": {f"{one}|{other}": count / cases for (one, other), count in pairs.items()},
         "centralisation": centralisation(graph),
+        "centralisation_together": centralisation(joint),
+        "betweenness_together": betweenness(joint),
         "degree": degree(graph),
         "betweenness": betweenness(graph),
         "closeness": closeness(graph),
