@@ -87,4 +87,3 @@ def _warn_of_alike(plan) -> None:
     n_models = len({model for model, _, _ in plan.scenarios})
     for line in alike_lines(became_alike(plan), n_models, current()):
         print(line, file=sys.stderr)
-

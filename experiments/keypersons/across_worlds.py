@@ -40,7 +40,7 @@ def world_records(plan: Plan, worlds: list[Columns]) -> list[Record]:
             | {"n_lower": counts.lower, "n_higher": counts.higher}
             | {"n_clearly_lower": counts.clearly_lower, "n_clearly_higher": counts.clearly_higher}
             | {"world_low": spread.low, "world_high": spread.high}
-            | {"influences": _influences(plan, points.values)}
+            | _influences(plan, points.values)
         )
     return found
 
@@ -69,18 +69,19 @@ def uncertainties() -> list[str]:
     return [name for name, declared in declarations().items() if declared.role == "uncertainty"]
 
 
-def _influences(plan: Plan, values: list[float | None]) -> list[Record]:
-    """Return the assumptions whose rank correlation with the difference is beyond chance, strongest first."""
+def _influences(plan: Plan, values: list[float | None]) -> Record:
+    """Return the assumptions that go most with the difference, by rank correlation, and what chance alone shows."""
     nominal = plan.scenario.parameters
     inputs = {
         name: [float(world.get(name, nominal[name])) for world in plan.worlds] for name in uncertainties()
     }
     found = rank_correlations(inputs, values, seed=plan.seed)
-    known = sorted(
-        ((name, rho) for name, rho in found.values.items() if rho is not None),
-        key=lambda item: (-abs(item[1]), item[0]),
-    )
-    return [
-        {"parameter": name, "rho": rho, "threshold": found.threshold, "grade": declarations()[name].grade}
-        for name, rho in known[:STRONGEST]
-    ]
+    known = {name: rho for name, rho in found.values.items() if rho is not None}
+    strongest = sorted(known, key=lambda name: (-abs(known[name]), name))[:STRONGEST]
+    return {
+        "strongest": strongest,
+        "influences": [
+            {"parameter": name, "rho": known[name], "grade": declarations()[name].grade} for name in strongest
+        ],
+        "threshold": found.threshold,
+    }

@@ -31,20 +31,25 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a worker needs to know: replications ``first`` to before ``first + n`` of one world."""
+    """What a worker needs to know: replications ``first`` to before ``first + n`` of one world.
 
+    ``name`` names the world, ``luck`` is its number in the address of draws, ``overrides`` make it. In a
+    ``nominal`` batch everybody is lost once and with all rules, else only the coordinator with natural ones.
+    """
+
+    name: str
     subjects: tuple[Subject, ...]
     absence: Absence
     seed: int
-    world: int
+    luck: int
     overrides: dict[str, float]
     first: int
     n: int
+    nominal: bool = False
 
-    @property
-    def is_world(self) -> bool:
-        """Return whether this is another world than the nominal one."""
-        return self.world > 0
+    def cells(self, subject: Subject) -> list[Cell]:
+        """Return the runs of one replication of ``subject``."""
+        return cells(subject.natural, subject.equalised, is_world=not self.nominal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Plan:
     worlds: tuple[dict[str, float], ...]
     replications: int
     world_replications: int
+    search: int
+    """Evaluations of the optimiser for each pair of models; 0 for no search."""
     seed: int
     is_quick: bool
 
@@ -90,6 +97,7 @@ class Plan:
             "absence": self.absence.name,
             "worlds": [sorted(world.items()) for world in self.worlds],
             "replications": [self.replications, self.world_replications],
+            "search": self.search,
             "seed": self.seed,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -106,24 +114,24 @@ class Plan:
         return sum(len(task.runs) for task in self.tasks())
 
     def _task(self, world: int, first: int, n: int) -> Task:
+        name, overrides = world_name(world), self.worlds[world]
         return batch_task(
-            Batch(self.subjects, self.absence, self.seed, world, self.worlds[world], first, n), "world"
+            Batch(name, self.subjects, self.absence, self.seed, world, overrides, first, n, world == 0)
         )
 
 
-def batch_task(batch: Batch, kind: str) -> Task:
+def world_name(world: int) -> str:
+    return f"world-{world:03d}"
+
+
+def batch_task(batch: Batch) -> Task:
     """Return the task of a batch, with a key that does not depend on workers or order."""
     last = batch.first + batch.n - 1
-    world = f"{kind}-{batch.world:03d}"
-    promised = [
-        (subject.model, cell.variant)
-        for subject in batch.subjects
-        for cell in cells(subject.natural, subject.equalised, is_world=batch.is_world)
-    ]
+    promised = [(subject.model, cell.variant) for subject in batch.subjects for cell in batch.cells(subject)]
     return Task(
-        f"{world}-rep-{batch.first:05d}-{last:05d}",
+        f"{batch.name}-rep-{batch.first:05d}-{last:05d}",
         tuple(
-            RunId(world, replication, model, variant)
+            RunId(batch.name, replication, model, variant)
             for replication in range(batch.first, batch.first + batch.n)
             for model, variant in promised
         ),
@@ -139,12 +147,13 @@ def make_plan(
     models: Iterable[str],
     replications: int | None = None,
     worlds: int | None = None,
+    search: int = 0,
     quick: bool = False,
 ) -> Plan:
     """Return the plan for ``models`` among ``scenarios`` by (model, variant).
 
-    ``fixed_parameters`` keep their value in every world; ``worlds`` includes the nominal one; ``quick`` is a rough
-    first answer.
+    ``fixed_parameters`` keep their value in every world; ``worlds`` includes the nominal one; ``search`` is how often
+    the optimiser may try for each pair of models; ``quick`` is a rough first answer.
     """
     frame = {"years": YEARS, "follow_up_years": FOLLOW_UP_YEARS}
     seed = next(iter(scenarios.values())).seed
@@ -161,6 +170,7 @@ def make_plan(
         tuple(draw_worlds(worlds or (QUICK_WORLDS if quick else WORLDS), seed, fixed=fixed_parameters)),
         replications or (QUICK_REPLICATIONS if quick else REPLICATIONS),
         WORLD_REPLICATIONS,
+        search,
         seed,
         quick,
     )

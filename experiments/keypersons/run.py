@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from experiments.artefacts import write_json_canonical
 from experiments.comparison.columns import Columns
 from experiments.keypersons.files import write_tables
-from experiments.keypersons.plan import Plan
+from experiments.keypersons.plan import Batch, Plan, batch_task, world_name
+from experiments.keypersons.search import search_reversals
 from experiments.keypersons.summary import summarise
 from experiments.keypersons.work import run_batch
 from experiments.ledger import Ledger
@@ -32,8 +34,11 @@ def keypersons(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool)
             seconds = carry_out(
                 list(plan.tasks()), run_batch, runner=runner, ledger=ledger, progress=progress
             )
-        worlds = [columns_of(plan, ledger, world) for world in range(len(plan.worlds))]
-        summary = with_sentences(summarise(plan, worlds))
+            worlds = [columns_of(plan, ledger, world) for world in range(len(plan.worlds))]
+            summary = summarise(plan, worlds)
+            evaluate = partial(_evaluate, plan, runner, ledger, progress)
+            summary["search"] = search_reversals(plan, summary, evaluate)
+        summary = with_sentences(summary)
         write_json_canonical(folder / "summary.json", summary)
         write_tables(folder / "tables", summary)
         write_report(folder / "report.html", summary, plan, lang)
@@ -41,8 +46,19 @@ def keypersons(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool)
     return summary
 
 
+def _evaluate(plan: Plan, runner: Runner, ledger: Ledger, progress: Progress, batches: list[Batch]):
+    """Return the columns of each batch of the search, run or read again."""
+    tasks = [batch_task(batch) for batch in batches]
+    carry_out(tasks, run_batch, runner=runner, ledger=ledger, progress=progress)
+    found = []
+    for task in tasks:
+        table = ledger.read_table([task.key])
+        found.append(Columns(table, dict.fromkeys((run.model, run.variant) for run in task.runs)))
+    return found
+
+
 def columns_of(plan: Plan, ledger: Ledger, world: int) -> Columns:
     """Return the rows of one world as columns."""
-    prefix = f"world-{world:03d}-"
+    prefix = f"{world_name(world)}-"
     runs = [(model, cell.variant) for model in plan.models for cell in plan.runs(model, is_world=world > 0)]
     return Columns(ledger.read_table(lambda key: key.startswith(prefix)), runs)

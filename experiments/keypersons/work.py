@@ -7,13 +7,12 @@ import json
 from dataclasses import replace
 
 from experiments.keypersons.absence import shock_date
-from experiments.keypersons.cells import SETTLED, Cell, cells
+from experiments.keypersons.cells import SETTLED, Cell
 from experiments.keypersons.plan import WEEKS, YEARS, Batch
 from experiments.tasks import Row, RunId, Task, describe
 from sim.policies.shocks import Shock
 from sim.scenario import Scenario
 from sim.values import DAY
-
 
 RUNS_BETWEEN = 8
 """Runs after which garbage is collected: a finished model is a knot of cycles."""
@@ -25,15 +24,14 @@ def run_batch(task: Task) -> list[Row]:
     The same replication of all models and persons runs in a row, so that what nobody changes is drawn once.
     """
     batch: Batch = task.payload
-    world = task.runs[0].world
     gc.disable()
     rows: list[Row] = []
     for replication in range(batch.first, batch.first + batch.n):
         done = _Done(batch, replication)
         for subject in batch.subjects:
             natural = subject.natural.with_parameters(batch.overrides)
-            for cell in cells(subject.natural, subject.equalised, is_world=batch.is_world):
-                run = RunId(world, replication, subject.model, cell.variant)
+            for cell in batch.cells(subject):
+                run = RunId(batch.name, replication, subject.model, cell.variant)
                 rows.append({**run._asdict(), **done.row(natural, cell)})
                 if len(rows) % RUNS_BETWEEN == 0:
                     gc.collect(0)
@@ -132,7 +130,7 @@ class _Done:
             organisation=cell.organisation,
             shocks=tuple(sorted((*scenario.shocks, *shocks), key=lambda s: s.on)),
         )
-        record = record_of(PreventionModel(ready, self.batch.world, self.replication).run_to_end())
+        record = record_of(PreventionModel(ready, self.batch.luck, self.replication).run_to_end())
         if not shocks:
             self._found[key] = record
         return record

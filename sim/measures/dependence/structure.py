@@ -24,7 +24,8 @@ from sim.measures.record import RunRecord
 
 Structure = dict[str, int | float]
 """Sums by key. ``num|effective_people``, ``den|effective_people``; ``seconds|<stage>|<class>``;
-``num|expected_loss|<post>`` with one ``den|expected_loss``; ``arcs|<from post>|<to post>`` and ``pairs|<post>|<post>`` with one ``cases|arcs``."""
+``num|expected_loss|<post>`` with one ``den|expected_loss``; ``arcs|<from post>|<to post>`` and
+``pairs|<post>|<post>`` with one ``cases|arcs``."""
 ARC_FROM = 0.1
 """Handovers per case from which two posts count as connected: a convention, EVIDENCE D.3.
 
