@@ -52,30 +52,37 @@ def gone_name(variant: str, post: str) -> str:
     return f"{variant}|{post}"
 
 
-def cells(natural: Scenario, alike: OrganisationModel, *, is_world: bool) -> list[Cell]:
+EVERYBODY, COORDINATOR, WORLD = SCOPES = ("everybody", "coordinator", "world")
+"""How much is asked of a replication: who is missed most and what protects; the coordinator's loss and ordinary
+turnover, natural and equalised; the coordinator's loss with natural rules."""
+
+
+def cells(natural: Scenario, alike: OrganisationModel, scope: str) -> list[Cell]:
     """Return the runs of one replication of a model, the natural one first.
 
     Parameters
     ----------
     natural
-        The model's scenario; every person is lost once.
+        The model's scenario.
     alike
-        Its equalised organisation; only the coordinator is lost there.
-    is_world
-        In plausible worlds only the coordinator is lost, and only with natural rules.
+        Its equalised organisation.
+    scope
+        One of ``SCOPES``; each holds the runs of the next.
     """
     own, coordinator = natural.organisation, key_post(natural)
-    if is_world:
-        return [*_pair(NATURAL, own, coordinator)]
-    return [
-        Cell(NATURAL, own),
-        *(Cell(gone_name(NATURAL, post), own, post) for post in posts_of(natural)),
+    found = [*_pair(NATURAL, own, coordinator)]
+    if scope == WORLD:
+        return found
+    found += [
         *_pair(EQUALISED, alike, coordinator),
         Cell(f"{NATURAL}.{SETTLED}", own, is_settled=True),
         Cell(f"{EQUALISED}.{SETTLED}", alike, is_settled=True),
-        *_contrasts(own, alike, coordinator),
-        *_protections(natural, coordinator),
     ]
+    if scope == COORDINATOR:
+        return found
+    others = [post for post in posts_of(natural) if post != coordinator]
+    found += [Cell(gone_name(NATURAL, post), own, post) for post in others]
+    return [*found, *_contrasts(own, alike, coordinator), *_protections(natural, coordinator)]
 
 
 def _pair(variant: str, organisation: OrganisationModel, gone: str, notice: str = "usual") -> Iterator[Cell]:

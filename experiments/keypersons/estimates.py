@@ -32,15 +32,16 @@ SHOCK_MEASURES = {
 """Measure and statistic of a shock, with their units."""
 
 
-def shock_records(plan: Plan, nominal: Columns) -> list[Record]:
+def shock_records(plan: Plan, everybody: Columns, coordinator: Columns) -> list[Record]:
     """Return, per model and variant, what the loss of each person does, by every measure."""
     found = []
     for model in plan.models:
         for variant, posts in ((NATURAL, plan.posts), (EQUALISED, [plan.key_post])):
             for post in posts:
-                run = (model, gone_name(variant, post))
+                columns, run = coordinator if post == plan.key_post else everybody, gone_name(variant, post)
                 found += [
-                    {"model": model, "variant": variant, "post": post, **_record(nominal, run, measure)}
+                    {"model": model, "variant": variant, "post": post}
+                    | _record(columns, (model, run), measure)
                     for measure in SHOCK_MEASURES
                 ]
     return found

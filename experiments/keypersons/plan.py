@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from experiments.keypersons.absence import Absence
-from experiments.keypersons.cells import EQUALISED, NATURAL, Cell, cells, key_post, posts_of
+from experiments.keypersons.cells import (
+    COORDINATOR,
+    EQUALISED,
+    EVERYBODY,
+    NATURAL,
+    WORLD,
+    Cell,
+    cells,
+    key_post,
+    posts_of,
+)
 from experiments.tasks import RunId, Task
 from experiments.worlds import draw_worlds
 from sim.policies.organisation import OrganisationModel, describe
@@ -17,7 +27,13 @@ from sim.scenario import Scenario
 YEARS, FOLLOW_UP_YEARS, WEEKS = 2, 1, 52
 """Shocks fall in the first year of entry and are followed for a year; those enquiries need a year to be decided."""
 REPLICATIONS, QUICK_REPLICATIONS = 40, 12
+COORDINATOR_FACTOR = 5
+"""So many times as many replications of the coordinator's loss, by which models are compared, as of everybody's."""
 WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
+NOMINAL, MORE = "nominal", "nominal-more"
+"""Names of the batches of the nominal world: everybody's loss, and more replications of the coordinator's."""
+CHUNK = 10
+"""Replications of the coordinator's loss in one batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +49,8 @@ class Subject:
 class Batch:
     """What a worker needs to know: replications ``first`` to before ``first + n`` of one world.
 
-    ``name`` names the world, ``luck`` is its number in the address of draws, ``overrides`` make it. In a
-    ``nominal`` batch everybody is lost once and with all rules, else only the coordinator with natural ones.
+    ``name`` names the world, ``luck`` is its number in the address of draws, ``overrides`` make it; ``scope`` says
+    which runs are made (``experiments.keypersons.cells``).
     """
 
     name: str
@@ -45,11 +61,11 @@ class Batch:
     overrides: dict[str, float]
     first: int
     n: int
-    nominal: bool = False
+    scope: str
 
     def cells(self, subject: Subject) -> list[Cell]:
         """Return the runs of one replication of ``subject``."""
-        return cells(subject.natural, subject.equalised, is_world=not self.nominal)
+        return cells(subject.natural, subject.equalised, self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +100,11 @@ class Plan:
         """Return the post with the coordinator's role, the same under every model."""
         return key_post(self.scenario)
 
-    def runs(self, model: str, *, is_world: bool) -> list[Cell]:
-        """Return the runs of one replication of a model."""
-        subject = next(s for s in self.subjects if s.model == model)
-        return cells(subject.natural, subject.equalised, is_world=is_world)
+    def runs(self, scope: str) -> list[tuple[str, str]]:
+        """Return model and variant of every run of one replication."""
+        return [
+            (s.model, cell.variant) for s in self.subjects for cell in cells(s.natural, s.equalised, scope)
+        ]
 
     def hash(self) -> str:
         """Return what names the experiment. Not language, workers or folder."""
@@ -103,21 +120,22 @@ class Plan:
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def tasks(self) -> Iterator[Task]:
-        """Yield a batch for each replication of the nominal world, then one for each other world."""
+        """Yield the batches: replications of the nominal world for everybody, for the coordinator, other worlds."""
         for replication in range(self.replications):
-            yield self._task(0, replication, 1)
+            yield self._task(NOMINAL, 0, replication, 1, EVERYBODY)
+        for first in range(self.replications, self.replications * COORDINATOR_FACTOR, CHUNK):
+            n = min(CHUNK, self.replications * COORDINATOR_FACTOR - first)
+            yield self._task(MORE, 0, first, n, COORDINATOR)
         for world in range(1, len(self.worlds)):
-            yield self._task(world, 0, self.world_replications)
+            yield self._task(world_name(world), world, 0, self.world_replications, WORLD)
 
     def n_runs(self) -> int:
         """Return how many runs the tasks promise."""
         return sum(len(task.runs) for task in self.tasks())
 
-    def _task(self, world: int, first: int, n: int) -> Task:
-        name, overrides = world_name(world), self.worlds[world]
-        return batch_task(
-            Batch(name, self.subjects, self.absence, self.seed, world, overrides, first, n, world == 0)
-        )
+    def _task(self, name: str, world: int, first: int, n: int, scope: str) -> Task:
+        about = (self.subjects, self.absence, self.seed, world, self.worlds[world])
+        return batch_task(Batch(name, *about, first, n, scope))
 
 
 def world_name(world: int) -> str:

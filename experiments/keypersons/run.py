@@ -8,10 +8,11 @@ from time import perf_counter
 
 from experiments.artefacts import write_json_canonical
 from experiments.comparison.columns import Columns
+from experiments.keypersons.cells import COORDINATOR, EVERYBODY, WORLD
 from experiments.keypersons.files import write_tables
-from experiments.keypersons.plan import Batch, Plan, batch_task, world_name
+from experiments.keypersons.plan import MORE, NOMINAL, Batch, Plan, batch_task, world_name
 from experiments.keypersons.search import search_reversals
-from experiments.keypersons.summary import summarise
+from experiments.keypersons.summary import Found, summarise
 from experiments.keypersons.work import run_batch
 from experiments.ledger import Ledger
 from experiments.progress import Progress
@@ -34,8 +35,7 @@ def keypersons(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool)
             seconds = carry_out(
                 list(plan.tasks()), run_batch, runner=runner, ledger=ledger, progress=progress
             )
-            worlds = [columns_of(plan, ledger, world) for world in range(len(plan.worlds))]
-            summary = summarise(plan, worlds)
+            summary = summarise(plan, found_in(plan, ledger))
             evaluate = partial(_evaluate, plan, runner, ledger, progress)
             summary["search"] = search_reversals(plan, summary, evaluate)
         summary = with_sentences(summary)
@@ -57,8 +57,18 @@ def _evaluate(plan: Plan, runner: Runner, ledger: Ledger, progress: Progress, ba
     return found
 
 
-def columns_of(plan: Plan, ledger: Ledger, world: int) -> Columns:
-    """Return the rows of one world as columns."""
-    prefix = f"{world_name(world)}-"
-    runs = [(model, cell.variant) for model in plan.models for cell in plan.runs(model, is_world=world > 0)]
-    return Columns(ledger.read_table(lambda key: key.startswith(prefix)), runs)
+def found_in(plan: Plan, ledger: Ledger) -> Found:
+    """Return the rows of all runs as columns."""
+    nominal = [NOMINAL, MORE]
+    worlds = [[world_name(world)] for world in range(1, len(plan.worlds))]
+    coordinator = _columns(plan, ledger, nominal, COORDINATOR)
+    return Found(
+        everybody=_columns(plan, ledger, [NOMINAL], EVERYBODY),
+        coordinator=coordinator,
+        worlds=[coordinator, *(_columns(plan, ledger, names, WORLD) for names in worlds)],
+    )
+
+
+def _columns(plan: Plan, ledger: Ledger, names: list[str], scope: str) -> Columns:
+    starts = tuple(f"{name}-rep-" for name in names)
+    return Columns(ledger.read_table(lambda key: key.startswith(starts)), plan.runs(scope))

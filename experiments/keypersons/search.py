@@ -60,7 +60,7 @@ def _search(plan: Plan, pair: Record, usual: float, strongest: list[str], evalua
     found = differential_evolution(
         lambda points: sign * trial.differences(points),
         bounds=[(0.0, 1.0)] * len(names),
-        popsize=PER_GENERATION / len(names),
+        popsize=max(PER_GENERATION // len(names), 1),
         maxiter=generations,
         rng=np.random.default_rng([plan.seed, len(names)]),
         tol=0.0,

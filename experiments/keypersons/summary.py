@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from experiments.comparison.columns import Columns
 from experiments.keypersons.across_worlds import orders, pairs_of, world_records
 from experiments.keypersons.estimates import (
@@ -21,9 +23,22 @@ from experiments.keypersons.structures import networks, structure_records
 SCHEMA = 1
 
 
-def summarise(plan: Plan, worlds: list[Columns]) -> dict[str, object]:
-    """Return the summary without sentences; ``worlds`` are the columns of every world, the nominal one first."""
-    nominal = worlds[0]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold the rows of all runs as columns.
+
+    ``everybody``: replications of the nominal world in which everybody is lost once. ``coordinator``: these and more,
+    with the runs about the coordinator alone. ``worlds``: one for every world, the nominal one first.
+    """
+
+    everybody: Columns
+    coordinator: Columns
+    worlds: list[Columns]
+
+
+def summarise(plan: Plan, found: Found) -> dict[str, object]:
+    """Return the summary, without sentences and without what a search finds."""
+    everybody, coordinator = found.everybody, found.coordinator
     return {
         "schema": SCHEMA,
         "scenario_hash": plan.scenario.hash(),
@@ -37,21 +52,22 @@ def summarise(plan: Plan, worlds: list[Columns]) -> dict[str, object]:
         "posts": plan.posts,
         "key_post": plan.key_post,
         "worlds": len(plan.worlds),
-        "replications": nominal.n,
+        "replications": coordinator.n,
+        "replications_everybody": everybody.n,
         "world_replications": plan.world_replications,
         "quick": plan.is_quick,
-        "failed": sum(columns.n_failed for columns in worlds),
-        "usual_days": usual_days(plan, nominal),
-        "shocks": shock_records(plan, nominal),
-        "ranking": ranking(plan, nominal),
-        "structure": structure_records(plan, nominal),
-        "networks": networks(plan, nominal),
-        "curves": curves(plan, nominal),
-        "absorbed": absorbed(plan, nominal),
-        "contrasts": contrasts(plan, nominal),
-        "protection": protection_records(plan, nominal),
-        "turnover": turnover(plan, nominal),
-        "differences": differences(plan, nominal, pairs_of(plan.models)),
-        "across_worlds": world_records(plan, worlds),
-        "orders": orders(plan, worlds),
+        "failed": sum(columns.n_failed for columns in found.worlds),
+        "usual_days": usual_days(plan, coordinator),
+        "shocks": shock_records(plan, everybody, coordinator),
+        "ranking": ranking(plan, everybody),
+        "structure": structure_records(plan, coordinator),
+        "networks": networks(plan, coordinator),
+        "curves": curves(plan, coordinator),
+        "absorbed": absorbed(plan, coordinator),
+        "contrasts": contrasts(plan, everybody),
+        "protection": protection_records(plan, everybody),
+        "turnover": turnover(plan, coordinator),
+        "differences": differences(plan, coordinator, pairs_of(plan.models)),
+        "across_worlds": world_records(plan, found.worlds),
+        "orders": orders(plan, found.worlds),
     }
