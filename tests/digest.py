@@ -17,7 +17,10 @@ from sim.policies.organisation import CATALOGUE
 from sim.record import record_of
 from sim.scenario_build import build_scenario
 
-TABLES = ("rows", "concerns", "attendance", "decisions", "interventions", "people", "knowledge")
+TABLES = (
+    *("rows", "concerns", "attendance", "decisions", "interventions", "people", "knowledge"),
+    *("written", "handovers"),
+)
 RUNS = [
     (municipality, model, sets)
     for model in CATALOGUE

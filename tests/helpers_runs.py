@@ -22,6 +22,8 @@ SIDE_TABLES = (
     "people",
     "knowledge",
     "goals",
+    "written",
+    "handovers",
 )
 
 

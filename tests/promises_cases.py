@@ -17,6 +17,9 @@ from sim.measures.speed import _is_end
 END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up", "joined"}
 ANSWERS = ("accepted", "declined", "parents_blocked")
 DECISIONS = {"opened", "dropped", "referred", "to_police"}
+READ_BY_ALL = ("shared_notes", "minutes")
+TAKEN_OVER = (None, "given_back")
+"""Outcomes of a take-over with which somebody has got hold of a case."""
 AUTHORITY = {"social_services", "children_youth", "job_centre", "integration", "police", "probation"}
 
 
@@ -77,7 +80,11 @@ def one_case_on_a_citizen_runs_at_a_time(run: Finished) -> None:
 
 
 def nobody_knows_what_nobody_told(run: Finished) -> None:
-    """Every fact in a head came from a sender, of a joined enquiry too, the own unit, a holder, or a handover."""
+    """Every fact in a head came from a sender, of a joined enquiry too, the own unit, a holder, or a handover.
+
+    At a meeting those present tell each other, and read what the responsible person has written where all may read. A
+    handover gives what the one before knew, and what lies written where all may read.
+    """
     concerns = {case.name: case.concern for case in run.model.cases}
     posts = {post.name: post for post in run.model.posts}
     takeovers = {
@@ -89,22 +96,76 @@ def nobody_knows_what_nobody_told(run: Finished) -> None:
     for case in run.model.cases:
         if case.joined is not None:
             told_by_senders[case.joined] |= case.concern.sender_facts
+    at_the_table = _at_the_table(run)
+    shared = [row for row in run.record.written if row[4] in READ_BY_ALL]
     heads: dict[str, dict[str, int]] = {}
+    written: dict[str, int] = {}
+    n_read = 0
     for time, case, facts, holder, how in run.record.knowledge:
+        while n_read < len(shared) and shared[n_read][0] <= time:
+            written[shared[n_read][1]] = written.get(shared[n_read][1], 0) | shared[n_read][2]
+            n_read += 1
         concern, known = concerns[case], heads.setdefault(case, {})
         if how == "sender":
             source = told_by_senders[case]
         elif how == "own_unit":
             source = concern.unit_facts.get(posts[holder.split("#")[0]].unit, 0)
         elif how in ("told", "meeting"):
-            source = 0
-            for other, held in known.items():
-                source |= held if other != holder else 0
+            source = written.get(case, 0)
+            there = known if how == "told" else at_the_table[case, time]
+            for other in there:
+                source |= known.get(other, 0) if other != holder else 0
         else:
             assert how in ("oral", "notes", "record"), f"{how}: nothing was handed over"
             source = known.get(takeovers[case, holder, time], 0)
+            source |= written.get(case, 0)
         assert facts & ~source == 0, f"{holder} knows {facts & ~source:b} of {case} by {how}"
         known[holder] = known.get(holder, 0) | facts
+
+
+def _at_the_table(run: Finished) -> dict[tuple[str, int], set[str]]:
+    """Return who sat together about which case, by case and end of the meeting."""
+    meetings = {row.event: (row.case, row.completed) for row in run.done if row.activity == "meet"}
+    found: dict[tuple[str, int], set[str]] = {}
+    for event, person, _ in run.record.attendance:
+        if event in meetings:
+            found.setdefault(meetings[event], set()).add(person)
+    return found
+
+
+def known_by(run: Finished, case: str, person: str, time: int) -> tuple[int, int]:
+    """Return the facts (bits) that ``person`` knew of ``case`` before ``time``, and with what came in that second."""
+    before = now = 0
+    for at, about, facts, holder, _ in run.record.knowledge:
+        if about == case and holder == person and at <= time:
+            now |= facts
+            before |= facts if at < time else 0
+    return before, now
+
+
+def nobody_writes_what_they_do_not_know(run: Finished) -> None:
+    """Every fact written down was in the head of its writer, and it lies where the rule has it."""
+    place = run.scenario.organisation.write.place
+    for time, case, facts, writer, where in run.record.written:
+        assert facts, f"{writer} wrote nothing of {case}"
+        assert facts & ~known_by(run, case, writer, time)[1] == 0, f"{writer} wrote of {case} unknown facts"
+        assert where == place, f"{writer} wrote in {where}"
+
+
+def handovers_say_what_was_known_and_kept(run: Finished) -> None:
+    """Every case taken over has one row of the table handovers, which says what the table knowledge says."""
+    takes = {row.event: row for row in run.done if row.activity == "take_over" and row.outcome in TAKEN_OVER}
+    events = Counter(event for _, event, *_ in run.record.handovers)
+    of_work = {event for event, row in takes.items() if row.kind != "child_to_adult"}
+    assert not events or max(events.values()) == 1
+    assert of_work <= set(events) <= set(takes)
+    for time, event, case, giver, taker, _, known, kept in run.record.handovers:
+        row = takes[event]
+        assert (row.completed, row.case, row.from_resource, row.resource) == (time, case, giver, taker)
+        before, now = known_by(run, case, giver, time)
+        assert before & ~known == known & ~now == 0, f"event {event}: what {giver} knew"
+        before, now = known_by(run, case, taker, time)
+        assert known & before & ~kept == kept & ~(known & now) == 0, f"event {event}: what {taker} got"
 
 
 def nobody_decides_with_facts_nobody_holds(run: Finished) -> None:

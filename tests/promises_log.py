@@ -21,6 +21,7 @@ ACTIVITIES = {
     "A": {"send", "pass_on", "receive"},
     "B": {
         "triage",
+        "train",
         "assess_notification",
         "ask",
         "answer",

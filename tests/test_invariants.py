@@ -78,6 +78,7 @@ def test_the_catalogue_runs_try_everything():
     assert outcomes >= {"moved_on", "misrouted", "no_answer", "declined_to_share", "missed", "lost"}
     assert ends >= {"dropped", "referred", "to_police", "declined", "closed", "never_picked_up"}
     assert hows >= {"sender", "told", "own_unit", "meeting", "notes", "record"}
+    assert all(finished.record.written and finished.record.handovers for finished in runs)
     assert any(concern.caused_by for finished in runs for concern in finished.record.concerns)
 
 
@@ -207,6 +208,10 @@ BROKEN = {
         f, lambda r: r.activity == "decide" and r.outcome == "dropped", wait_response_s=7
     ),
     "nobody_knows_what_nobody_told": lambda f: side(f, "knowledge", lambda row: put(row, 2, 255)),
+    "nobody_writes_what_they_do_not_know": lambda f: side(f, "written", lambda row: put(row, 2, 255)),
+    "handovers_say_what_was_known_and_kept": lambda f: side(
+        f, "handovers", lambda row: put(row, 7, row[6] ^ row[7])
+    ),
     "nobody_decides_with_facts_nobody_holds": unheld_facts,
     "only_authority_decides_measures": lambda f: tampered(
         f,

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.keypersons.absence import DAYS, Absence, read_absence, shock_date
 from experiments.keypersons.cells import cells, gone_name, key_post, posts_of
-from experiments.keypersons.plan import make_plan
+from experiments.keypersons.plan import make_plan, usual_replications
 from experiments.keypersons.protection import FACTORS, admissible, is_admissible, label, notice_of, protected
 from sim.errors import BadInput
 from sim.policies.organisation import CATALOGUE, differences
@@ -161,6 +161,15 @@ def test_shocks_fall_in_the_first_of_two_years_and_are_followed_to_the_end():
     last = max(shock_date(1, r, subject.start) for r in range(512))
     assert last + timedelta(weeks=52) <= subject.entry_end_day + timedelta(days=1)
     assert subject.end_day > subject.entry_end_day
+
+
+def test_large_municipalities_need_fewer_replications_for_as_many_enquiries():
+    """Odense expects 11 concerns a year: 36 replications make 400; Samsø 0.2, København 36."""
+    copenhagen = build_scenarios(municipality="København")["coordinator", NATURAL]
+    assert usual_replications(SAMSOE["coordinator", NATURAL], quick=False) == 40
+    assert usual_replications(ODENSE["coordinator", NATURAL], quick=False) in range(34, 40)
+    assert usual_replications(copenhagen, quick=False) in range(9, 14)
+    assert usual_replications(copenhagen, quick=True) == 8
 
 
 def test_a_run_is_named_by_its_variant_and_who_is_gone():

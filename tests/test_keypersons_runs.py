@@ -18,7 +18,10 @@ from sim.scenario_build import build_scenarios
 BUSY = ("demand.concerns_per_100k=40", "warm_up_years=1")
 
 
-def plan(absence: Absence = Absence("leaves"), models=tuple(CATALOGUE), **design):
+LEAVES = Absence("leaves")
+
+
+def plan(absence: Absence = LEAVES, models=tuple(CATALOGUE), **design):
     scenarios = build_scenarios(municipality="Lejre", sets=BUSY)
     return make_plan(scenarios, [], absence, models=models, **({"replications": 2, "worlds": 2} | design))
 
@@ -48,14 +51,14 @@ def test_an_absence_of_zero_weeks_changes_nothing_for_anybody():
 
 def test_losing_somebody_without_duties_changes_nothing():
     """Nobody turns to the third manager while the first two are there; the coordinator's loss does change something."""
-    rows = rows_of(Absence("leaves"))
+    rows = rows_of(LEAVES)
     for model in CATALOGUE:
         assert not any(changes(rows[model, "natural|manager-3"]))
     assert any(any(changes(rows[model, "natural|ssp_consultant-1"])) for model in CATALOGUE)
 
 
 def test_whether_somebody_was_there_to_lose_is_the_same_under_every_model_and_rule():
-    rows = rows_of(Absence("leaves"))
+    rows = rows_of(LEAVES)
     for (_, variant), row in rows.items():
         if "|" in variant:
             post = variant.partition("|")[2]
@@ -85,7 +88,7 @@ def test_equal_rules_give_equal_rows_whatever_they_are_called():
         municipality="Lejre",
         sets=(*BUSY, "organisation.stand_in.rule=named_deputy", "organisation.write.rule=minutes"),
     )
-    found = make_plan(scenarios, [], Absence("leaves"), models=["coordinator"], replications=2, worlds=1)
+    found = make_plan(scenarios, [], LEAVES, models=["coordinator"], replications=2, worlds=1)
     rows = {row["variant"]: row for row in work.run_batch(next(iter(found.tasks())))}
     own = _without_name(rows["natural|ssp_consultant-1"])
     assert own == _without_name(rows["natural.deputy|ssp_consultant-1"])

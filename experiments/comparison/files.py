@@ -9,7 +9,7 @@ from experiments.artefacts import write_table
 from experiments.comparison.plan import Plan
 from sim.model import PreventionModel
 from sim.record import record_of
-from sim.tables import ATTENDANCE, DECISIONS, INTERVENTIONS, KNOWLEDGE, PEOPLE
+from sim.tables import ATTENDANCE, DECISIONS, HANDOVERS, INTERVENTIONS, KNOWLEDGE, PEOPLE, WRITTEN
 
 CONCERNS = ("case", "enquiry", "citizen", "sent", "source", "level", "truth", "caused_by", "end_state")
 
@@ -39,6 +39,8 @@ def _write_example(folder: Path, model: str, run: PreventionModel) -> None:
         "people": (PEOPLE, record.people),
         "attendance": (ATTENDANCE, record.attendance),
         "knowledge": (KNOWLEDGE, record.knowledge),
+        "written": (WRITTEN, record.written),
+        "handed_over": (HANDOVERS, record.handovers),
         "decisions": (DECISIONS, record.decisions),
         "interventions": (INTERVENTIONS, record.interventions),
         "concerns": (CONCERNS, [tuple(getattr(c, name) for name in CONCERNS) for c in record.concerns]),

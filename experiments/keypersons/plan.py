@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,9 @@ from sim.scenario import Scenario
 
 YEARS, FOLLOW_UP_YEARS, WEEKS = 2, 1, 52
 """Shocks fall in the first year of entry and are followed for a year; those enquiries need a year to be decided."""
-REPLICATIONS, QUICK_REPLICATIONS = 40, 12
+ENQUIRIES, QUICK_ENQUIRIES = 400, 120
+"""Enquiries expected behind the loss of each person, unless ``MOST`` replications are too few for them."""
+FEWEST, MOST, QUICK_MOST = 8, 40, 12
 COORDINATOR_FACTOR = 5
 """So many times as many replications of the coordinator's loss, by which models are compared, as of everybody's."""
 WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
@@ -174,7 +177,8 @@ def make_plan(
     the optimiser may try for each pair of models; ``quick`` is a rough first answer.
     """
     frame = {"years": YEARS, "follow_up_years": FOLLOW_UP_YEARS}
-    seed = next(iter(scenarios.values())).seed
+    first = next(iter(scenarios.values()))
+    seed = first.seed
     return Plan(
         tuple(
             Subject(
@@ -186,9 +190,17 @@ def make_plan(
         ),
         absence,
         tuple(draw_worlds(worlds or (QUICK_WORLDS if quick else WORLDS), seed, fixed=fixed_parameters)),
-        replications or (QUICK_REPLICATIONS if quick else REPLICATIONS),
+        replications or usual_replications(first, quick=quick),
         WORLD_REPLICATIONS,
         search,
         seed,
         quick,
     )
+
+
+def usual_replications(scenario: Scenario, *, quick: bool) -> int:
+    """Return in how many replications everybody is lost once, if not told: fewer where many enquiries come."""
+    p, population = scenario.parameters, scenario.municipality.population
+    a_year = p["demand.concerns_per_100k"] * p["demand.local_factor"] * population / 1e5
+    enquiries, most = (QUICK_ENQUIRIES, QUICK_MOST) if quick else (ENQUIRIES, MOST)
+    return max(min(math.ceil(enquiries / a_year), most), FEWEST) if a_year else FEWEST

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from experiments.comparison.columns import Columns
-from experiments.keypersons.cells import NATURAL, gone_name
+from experiments.keypersons.cells import NATURAL, WORLD, gone_name
 from experiments.keypersons.estimates import ADDED, Record, numbers
 from experiments.keypersons.plan import Batch, Plan
 from experiments.statistics.ratio import pooled, ratio_difference
@@ -118,7 +118,7 @@ class _Trial:
 
     def _batch(self, world: dict[str, float], name: str, first: int, n: int) -> Batch:
         label = f"search-{self.pair[0]}-{self.pair[1]}-{name}".replace("_", "-")
-        return Batch(label, self.subjects, self.plan.absence, self.plan.seed, 0, world, first, n)
+        return Batch(label, self.subjects, self.plan.absence, self.plan.seed, 0, world, first, n, WORLD)
 
     def _ratios(self, columns: Columns) -> list:
         run = gone_name(NATURAL, self.plan.key_post)

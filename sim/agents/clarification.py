@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.agents.case import Case
 from sim.engine.steps import RESPONSE, Step
 from sim.engine.streams import lognormal, uniform, word
-from sim.engine.workdays import WORKING_DAY
+from sim.engine.workdays import NEVER, WORKING_DAY
 from sim.policies.clarification import AskView, ThroughMembers
 from sim.policies.convening import NoMeeting
 from sim.values import DAY
@@ -130,13 +130,16 @@ class Clarification:
 
     def _await(self, step: Step, u: float, is_never: bool) -> None:
         """Wait until the one asked turns to the question, or until the asker's patience ends."""
-        now, is_acute = self.model.agenda.now, step.is_acute
-        step.on_duty = self._working_time(u, is_acute)
-        at = step.post.time_at_work(now, step.on_duty)
-        if is_never or at > now + (0 if is_acute else self.sure_patience):
-            gives_up = self.model.days.advance(now, self._patience(step.case))
-            if is_never or at > gives_up:
-                self.office.at(gives_up, self._gave_up, step)
+        step.on_duty = self._working_time(u, step.is_acute)
+        at = step.post.time_at_work(step.ready, step.on_duty)
+        self._wait_on(step, NEVER if is_never else at)
+
+    def _wait_on(self, step: Step, at: int) -> None:
+        """Wait until ``at``, or until the patience of the asker ends, which began when the question was put."""
+        if at > step.ready + (0 if step.is_acute else self.sure_patience):
+            gives_up = self.model.days.advance(step.ready, self._patience(step.case))
+            if at > gives_up:
+                self.office.at(max(gives_up, self.model.agenda.now), self._gave_up, step)
                 return
         self.office.at(at, self._turned_to_it, step)
 
@@ -186,6 +189,12 @@ class Clarification:
         self.office.complete_now(step)
 
     def _turned_to_it(self, step: Step) -> None:
+        """Let the one asked answer; where they were away against every plan, that takes as much longer."""
+        post, now = step.post, self.model.agenda.now
+        missing = step.on_duty - post.calendar.on_duty(step.ready, now)
+        if missing > 0:
+            self._wait_on(step, post.time_at_work(now, missing))
+            return
         step.wait_answer(RESPONSE, self.model.agenda.now, step.on_duty)
         self.office.give(
             step,

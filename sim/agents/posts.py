@@ -62,11 +62,9 @@ class FilledPost:
 
     def go_over_to(self, life: StaffLife) -> None:
         """Have ``life`` from now on, which is the present one up to now; a running task goes on as it allows."""
-        now = self.model.agenda.now
         self.life, self.calendar = life, life.calendar
         self._begins = [person.begin for person in life.incumbents]
-        number = max(bisect_right(self._begins, now - 1) - 1, 0)
-        self._changes_at = self._begins[number + 1] if number + 1 < len(self._begins) else NEVER
+        self._changes_at = -NEVER
         self._spell_begins, self._spell_ends = life.spell_begins, life.spell_ends
         self.quiet_until = -NEVER
         self.desk.go_over_to(life.calendar)
@@ -86,8 +84,10 @@ class FilledPost:
         if now >= self._changes_at:
             number = max(bisect_right(self._begins, now) - 1, 0)
             self._changes_at = self._begins[number + 1] if number + 1 < len(self._begins) else NEVER
-            self._person = Professional(self.model, self, self.life.incumbents[number])
-            self._people.append(self._person)
+            incumbent = self.life.incumbents[number]
+            if self._person is None or self._person.incumbent.number != incumbent.number:
+                self._person = Professional(self.model, self, incumbent)
+                self._people.append(self._person)
         return self._person
 
     def spell(self, time: int) -> Spell | None:

@@ -8,13 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.office import PEOPLE
-from sim.agents.staff_life import PostKind, StaffLife, staff_life
+from sim.agents.staff_life import PostKind, Spell, StaffLife, staff_life
 from sim.values import DAY
 
 if TYPE_CHECKING:
     from sim.agents.absence import Hazards
     from sim.agents.posts import FilledPost
     from sim.model import PreventionModel
+
+
+BEFORE_ALL = -1
+"""On one morning all shocks happen before anybody looks who does the work."""
 
 
 class Shocks:
@@ -32,10 +36,15 @@ class Shocks:
             life = staff_life(model.streams.root, about, hazards, model.days, tuple(hitting[:n]))
             if (life.incumbents, life.away) != (before.incumbents, before.away):
                 at = (shock.on - model.days.start).days * DAY
-                model.agenda.schedule_event(at, self._befall, (post, life), PEOPLE, post.index)
+                model.agenda.schedule_event(at, self._befall, (post, life), PEOPLE, BEFORE_ALL)
             before = life
 
     def _befall(self, change: tuple[FilledPost, StaffLife]) -> None:
         post, life = change
+        was_away = post.spell_now()
         post.go_over_to(life)
-        self.model.stand_ins.look_after_shock(post)
+        agenda = self.model.agenda
+        agenda.schedule_event(agenda.now, self._look_after, (post, was_away), PEOPLE, post.index)
+
+    def _look_after(self, change: tuple[FilledPost, Spell | None]) -> None:
+        self.model.stand_ins.look_after_shock(*change)

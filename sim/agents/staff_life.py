@@ -7,6 +7,7 @@ the length of the warm-up nor the organisation changes who sits where.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil
@@ -73,19 +74,28 @@ class StaffLife:
     def moments(self, days: Workdays, after_days: int) -> list[int]:
         """Return when to see who does the steps of the post, in order of time.
 
-        That is after so many working days of each spell away that lasts longer, and when a vacancy ends.
+        That is after so many working days of each spell away that lasts longer, when a vacancy ends, and when whoever
+        came is at work for the first time.
         """
         found = self._moments.get(after_days)
         if found is None:
-            found = []
+            moments = {self._at_work(person.begin) for person in self.incumbents[1:]}
             for spell in self.spells:
                 moment = days.advance(spell.begin, after_days * WORKING_DAY)
                 if moment < spell.end:
-                    found.append(moment)
-                if spell.reason == VACANT:
-                    found.append(spell.end)
-            self._moments[after_days] = found
+                    moments.add(moment)
+                if spell.is_vacancy:
+                    moments.add(spell.end)
+            found = self._moments[after_days] = sorted(moments)
         return found
+
+    def _at_work(self, time: int) -> int:
+        """Return the first second from ``time`` on in no spell away."""
+        i = max(bisect_right(self.spell_begins, time) - 1, 0)
+        while i < len(self.spells) and self.spells[i].begin <= time:
+            time = max(time, self.spells[i].end)
+            i += 1
+        return time
 
     @cached_property
     def _moments(self) -> dict[int, list[int]]:

@@ -42,14 +42,16 @@ class StandIns:
         if i < len(moments):
             self.model.agenda.schedule_event(moments[i], self._look_if_due, post, PEOPLE, post.index)
 
-    def look_after_shock(self, post: FilledPost) -> None:
-        """Look at the work of ``post``, whose life has just become another one."""
+    def look_after_shock(self, post: FilledPost, was_away: Spell | None) -> None:
+        """Look at the work of ``post``, whose life has just become another one; ``was_away`` went on until now."""
         if not post.is_watched:
             return
         self.watch(post)
-        if post.spell_now() is None:
+        spell, now = post.spell_now(), self.model.agenda.now
+        was_covered = was_away is not None and self.is_covered(post, was_away, now)
+        if spell is None or (self.is_covered(post, spell, now) and not was_covered):
             self._look(post)
-        elif post.desk.queue.acute:
+        elif spell.begin == now:
             self._move_acute(post)
 
     def _look_if_due(self, post: FilledPost) -> None:
@@ -108,6 +110,8 @@ class StandIns:
             self.model.agenda.schedule_event(post.quiet_until, self._move_acute, post, PEOPLE, post.index)
 
     def _move_acute(self, post: FilledPost) -> None:
+        if post.spell_now() is None:
+            return
         acute = post.desk.queue.acute
         steps = [step for _, step in sorted(acute)]
         acute.clear()

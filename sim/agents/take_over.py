@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.agents.absence import VACANT
 from sim.agents.case import Case
 from sim.agents.course_values import CALLED_OFF
 from sim.agents.staff_life import Spell
@@ -84,14 +83,14 @@ class TakeOvers:
         """Let ``target`` become responsible for the case, get hold of what is known, then do ``step``."""
         case, office = step.case, self.office
         leaver = case.person
-        left = spell is None or spell.reason == VACANT
-        is_planned = post.is_planned(spell) if spell is not None else post.left_with_notice(leaver)
-        if left:
+        has_left = spell is None or spell.is_vacancy or post.person().name != leaver
+        is_planned = post.left_with_notice(leaver) if has_left else post.is_planned(spell)
+        if has_left:
             case.away = None
         elif case.away is None:
             case.away = (post, leaver)
         take = self._new_take_over(step, target, is_planned, leaver)
-        take.kind = "leaver_to_successor" if left else "absent_to_deputy"
+        take.kind = "leaver_to_successor" if has_left else "absent_to_deputy"
         if self.model.organisation.write(is_planned) == "none":
             office.submit(take, target)
             return
@@ -141,7 +140,7 @@ class TakeOvers:
         case, office = take.case, self.office
         known = case.facts_of(leaver)
         medium = self.model.organisation.write(is_planned)
-        office.learn(case, take.resource, self.model.writing.handed_over(case, known, is_planned), medium)
+        office.learn(case, take.resource, self.model.writing.handed_over(case, leaver, is_planned), medium)
         kept = known & case.facts_of(take.resource)
         self.model.tables.handovers.append(
             (self.model.agenda.now, take.event, case.name, leaver, take.resource, medium, known, kept)

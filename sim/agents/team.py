@@ -30,8 +30,14 @@ class Team:
         self.seconds = round(model.p["training.hours"] * HOUR)
 
     def begin(self) -> None:
-        """Put the courses on the agenda; a meeting that falls on the same morning comes first."""
+        """Put the courses on the agenda; a meeting that falls on the same morning comes first.
+
+        What those in post have brought is shared from the first day, whoever is first asked about it.
+        """
         agenda = self.model.agenda
+        if self.shares_ties:
+            for post in self.posts:
+                post.person()
         for at in self.course_times:
             if at >= agenda.now:
                 agenda.schedule_event(at, self._course, at, OTHER, 0)

@@ -50,7 +50,6 @@ class Writing:
         spell = post.spell_now()
         if post.person().name != writer or (spell is not None and spell.is_vacancy):
             return
-        now = self.model.agenda.now
         if spell is not None:  # away against every plan: written when back
             self._plan(post.time_at_work(spell.end, 1), what)
             return
@@ -58,7 +57,10 @@ class Writing:
         if self.medium != "none":
             case.written |= found
         if found:
-            self.model.tables.written.append((now, case.name, found, writer, self.rule.place))
+            self._record(case, found, writer)
+
+    def _record(self, case: Case, facts: int, writer: str) -> None:
+        self.model.tables.written.append((self.model.agenda.now, case.name, facts, writer, self.rule.place))
 
     def legible(self, case: Case, facts: int) -> int:
         """Return which ``facts`` (bits), written down, others find in what they read without the writer."""
@@ -69,12 +71,17 @@ class Writing:
         key, share = case.streams.key("kept", handover), self.kept[medium]
         return sum(1 << i for i in range(case.n_facts) if facts >> i & 1 and uniform(key, i) < share)
 
-    def handed_over(self, case: Case, known: int, is_planned: bool) -> int:
-        """Return which facts (bits) whoever takes a case over gets, the one before having known ``known``.
+    def handed_over(self, case: Case, leaver: str, is_planned: bool) -> int:
+        """Return which facts (bits) whoever takes a case over from ``leaver`` gets.
 
-        What all may read lies there, and with notice its writer completes it first. Notes of one's own, and what was
-        never written, pass only in person.
+        What all may read lies there, and with notice its writer completes it first, for all who read it later too.
+        Notes of one's own, and what was never written, pass only in person.
         """
-        if self.medium != "none":
-            return case.written | (self.legible(case, known) if is_planned else 0)
-        return self.drawn(case, known, self.rule(is_planned), case.n_handovers)
+        known = case.facts_of(leaver)
+        if self.medium == "none":
+            return self.drawn(case, known, self.rule(is_planned), case.n_handovers)
+        completed = self.legible(case, known) & ~case.written if is_planned else 0
+        if completed:
+            case.written |= completed
+            self._record(case, completed, leaver)
+        return case.written

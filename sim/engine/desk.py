@@ -111,17 +111,21 @@ class Desk:
             self._look_again()
 
     def go_over_to(self, calendar: PostCalendar) -> None:
-        """Work by ``calendar`` from now on, which is the present one up to now; a running task keeps its start."""
+        """Work by ``calendar`` from now on, which is the present one up to now; a running task keeps its start.
+
+        Nothing is taken up before it has been seen who does the work that lies here.
+        """
         self.calendar = calendar
         self.running.go_over_to(calendar)
         self.busy.go_over_to(calendar)
         if self.current is not None:
             self.agenda.cancel_event(self._finish)
             self._schedule_finish(self.current)
-        elif self._wake_at != NEVER:
+            return
+        if self._wake_at != NEVER:
             self.agenda.cancel_event(self._wake)
-            self._wake_at = NEVER
-        self._look_again()
+        self._wake_at = now = self.agenda.now
+        self._wake = self.agenda.schedule_event(now, self._wake_up, None, WAKE_PRIORITY, self.index)
 
     def stop(self) -> tuple[Step, int] | None:
         """Take the running task off the desk; return it and the seconds done, None if nothing is left to do."""
