@@ -71,7 +71,8 @@ def _worlds(found: Findings, lang: str) -> str:
     if not rows:
         return ""
     turned = {_names(row, lang): found_turned for row in rows if (found_turned := turned_worlds(found, row))}
-    parts = [_pair(row, turned[_names(row, lang)], lang) for row in rows if _names(row, lang) in turned]
+    told = [row for row in rows if _names(row, lang) in turned]
+    parts = [_pair(row, turned[_names(row, lang)], lang, is_first=row is told[0]) for row in told]
     untold = [_names(row, lang) for row in rows if _names(row, lang) not in turned]
     orders = _orders(found, lang)
     if not parts:
@@ -86,11 +87,11 @@ def _names(row: Record, lang: str) -> str:
     return say("firm.pair_names", lang, **names)
 
 
-def _pair(row: Record, turned: tuple[int, int], lang: str) -> str:
+def _pair(row: Record, turned: tuple[int, int], lang: str, *, is_first: bool) -> str:
     k, clear = turned
     words = say("firm.clear", lang, n=whole(clear, lang)) if clear else say("firm.clear_none", lang)
     return say(
-        "firm.pair",
+        "firm.pair" if is_first else "firm.pair_next",
         lang,
         k=whole(k, lang),
         n=whole(row["n"], lang),

@@ -88,7 +88,7 @@ def _told(found: Findings, sides: dict[tuple[str, str], int], variant: str, lang
         say("loss.difference", lang, model=model_words(model, lang), parts=listed(found_more, lang))
         for model, found_more in larger.items()
     ]
-    return listed(parts, lang)
+    return "; ".join(parts)
 
 
 def _more_than(found: Findings, model: str, baseline: str, variant: str, lang: str) -> str:

@@ -24,7 +24,7 @@ def _who(found: Findings, lang: str) -> str:
     tops = {m: top_post(found, m) for m in found.models if m not in counts and found.ranking(m)}
     known = {m: top for m, top in tops.items() if top is not None}
     clear = {m: top for m, top in known.items() if is_told(top) and p_first(top) >= STANDS_OUT}
-    nobody = [m for m in tops if not any(is_told(row) for row in found.ranking(m))]
+    nobody = [m for m in known if not any(is_told(row) for row in found.ranking(m))]
     sentences = [_clear(found, clear, lang)] if clear else []
     sentences += [
         _unclear(found, m, top, lang) for m, top in known.items() if m not in clear and m not in nobody
@@ -45,18 +45,20 @@ def p_first(row: Record) -> float:
 
 
 def _clear(found: Findings, tops: dict[str, Record], lang: str) -> str:
+    """Return who is missed most, each post once with the models under which it is."""
+    under: dict[str, list[str]] = {}
+    for model, top in tops.items():
+        values = {
+            "model": model_words(model, lang),
+            "days": amount(top["mean"], "days", lang),
+            "p": amount(p_first(top), "share", lang, 0),
+        }
+        under.setdefault(top["post"], []).append(say("missed.clear_under", lang, **values))
     parts = [
-        say(
-            "missed.clear_part",
-            lang,
-            post=post_words(found, top["post"], lang),
-            model=model_words(model, lang),
-            days=amount(top["mean"], "days", lang),
-            p=amount(p_first(top), "share", lang, 0),
-        )
-        for model, top in tops.items()
+        say("missed.clear_part", lang, post=post_words(found, post, lang), parts=listed(words, lang))
+        for post, words in under.items()
     ]
-    return say("missed.clear", lang, parts=listed(parts, lang))
+    return say("missed.clear", lang, parts="; ".join(parts))
 
 
 def _unclear(found: Findings, model: str, top: Record, lang: str) -> str:

@@ -6,12 +6,14 @@ In the summary they are differences with minus without a measure, below zero pro
 from __future__ import annotations
 
 from experiments.keypersons.findings import Findings, Record, is_told, minus
-from experiments.keypersons.words import common_digits, models_words, say, span_words
+from experiments.keypersons.words import bracketed, common_digits, models_words, say, span_words
 from experiments.report.numbers import amount, interval, listed, number, whole
 from experiments.report.phrases import model_words
 
 LARGEST = 2
 """Shares that are named beside the total."""
+LEAST = 0.05
+"""Days from which a share is named there."""
 
 
 def protects_point(found: Findings, lang: str) -> str:
@@ -60,44 +62,61 @@ def _total(row: Record, model: str, lang: str, *, is_first: bool) -> str:
 
 
 def _largest(row: Record, lang: str, digits: int) -> str:
-    """Return the measures with the largest shares in what protects."""
-    helping = [(name, share) for name, share in row["shares"].items() if (share["mean"] or 0.0) < 0]
-    top = sorted(helping, key=lambda item: (item[1]["mean"], item[0]))[:LARGEST]
-    parts = [
-        say(
-            "protects.part",
-            lang,
-            measure=say(f"measures_in_sentence.{name}", lang),
-            days=amount(-share["mean"], "days", lang, digits),
-        )
-        for name, share in top
-        if round(share["mean"], digits)
-    ]
+    """Return the measures with the largest shares in what protects, with their intervals."""
+    parts = []
+    for name in named_shares(row):
+        share = minus(row["shares"][name])
+        ends = bracketed([span_words(share, lang, digits)])
+        days = amount(share["mean"], "days", lang, digits)
+        measure = say(f"measures_in_sentence.{name}", lang)
+        parts.append(say("protects.part", lang, measure=measure, days=days, interval=ends))
     key = "protects.largest" if len(parts) > 1 else "protects.largest_one"
     return say(key, lang, parts=listed(parts, lang)) if parts else ""
 
 
+def named_shares(row: Record) -> list[str]:
+    """Return the measures named beside a total that protects and can be told: those with the largest shares."""
+    if not is_told(row["total"]) or row["total"]["mean"] > 0:
+        return []
+    helping = [name for name, share in row["shares"].items() if (share["mean"] or 0.0) <= -LEAST]
+    return sorted(helping, key=lambda name: (row["shares"][name]["mean"], name))[:LARGEST]
+
+
 def _single(known: dict[str, Record], lang: str) -> str:
-    """Return which shares of single measures can be told from chance."""
-    parts = []
+    """Return which shares of single measures can be told from chance, those named beside a total left out."""
+    told: dict[str, list[str]] = {}
+    is_any_named = False
     for model, row in known.items():
         for name, share in row["shares"].items():
-            if not is_told(share):
-                continue
-            protects = share["mean"] < 0
-            shown, digits = minus(share) if protects else share, common_digits([share])
-            parts.append(
-                say(
-                    "protects.single_falls" if protects else "protects.single_rises",
-                    lang,
-                    measure=say(f"measures_in_sentence.{name}", lang),
-                    model=model_words(model, lang),
-                    days=amount(shown["mean"], "days", lang, digits),
-                    interval=span_words(shown, lang, digits),
-                )
-            )
-    return (
-        say("protects.single", lang, parts="; ".join(parts)) if parts else say("protects.single_none", lang)
+            is_named = name in named_shares(row)
+            is_any_named |= is_named and is_told(share)
+            if is_told(share) and not is_named:
+                told.setdefault(name, []).append(_under(model, share, lang))
+    if not told:
+        return "" if is_any_named else say("protects.single_none", lang)
+    parts = [
+        say(
+            "protects.single_part",
+            lang,
+            measure=say(f"measures_in_sentence.{name}", lang),
+            parts="; ".join(words),
+        )
+        for name, words in told.items()
+    ]
+    key = "protects.single_too" if is_any_named else "protects.single"
+    return say(key, lang, parts=listed(parts, lang))
+
+
+def _under(model: str, share: Record, lang: str) -> str:
+    """Return by how many days a measure lowers or raises the loss under a model."""
+    protects = share["mean"] < 0
+    shown, digits = minus(share) if protects else share, common_digits([share])
+    return say(
+        "protects.single_falls" if protects else "protects.single_rises",
+        lang,
+        model=model_words(model, lang),
+        days=amount(shown["mean"], "days", lang, digits),
+        interval=span_words(shown, lang, digits),
     )
 
 

@@ -111,7 +111,7 @@ def resting_chart(found: Findings, lang: str) -> Chart | None:
         )
     rows_layout(figure, [_row_label(*place, lang) for place in places], lift=12)
     marks = [amount(mark, "share", lang, 0) for mark in MARKS]
-    figure.update_layout(margin_r=28)
+    figure.update_layout(margin_l=20, margin_r=28)
     figure.update_xaxes(
         title_text=say("rests.axis", lang), range=[0, 1], tickvals=MARKS, ticktext=marks, ticks="outside"
     )

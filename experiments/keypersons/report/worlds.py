@@ -78,12 +78,7 @@ def orders_table(found: Findings, lang: str) -> Table | None:
     """Return the orders of the models and in how many worlds each occurs; None without any."""
     rows = [
         Row(
-            say(
-                "worlds.order_arrow",
-                lang,
-                first=named("models_short", row["order"][0], lang),
-                rest=", ".join(named("models_short", model, lang) for model in row["order"][1:]),
-            ),
+            say("worlds.then", lang).join(named("models_short", model, lang) for model in row["order"]),
             [plain(whole(row["worlds"], lang))],
         )
         for row in found.summary.get("orders") or []
