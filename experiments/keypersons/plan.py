@@ -28,9 +28,9 @@ from sim.scenario import Scenario
 
 YEARS, FOLLOW_UP_YEARS, WEEKS = 2, 1, 52
 """Shocks fall in the first year of entry and are followed for a year; those enquiries need a year to be decided."""
-ENQUIRIES, QUICK_ENQUIRIES = 400, 260
+ENQUIRIES, QUICK_ENQUIRIES = 400, 300
 """Enquiries expected behind the loss of each person, unless ``MOST`` replications are too few for them."""
-FEWEST, MOST, QUICK_MOST = 8, 40, 24
+FEWEST, MOST, QUICK_MOST = 8, 40, 28
 COORDINATOR_FACTOR, QUICK_FACTOR = 5, 2
 """So many times as many replications of the coordinator's loss, by which models are compared, as of everybody's."""
 WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
