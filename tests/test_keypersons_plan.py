@@ -108,11 +108,13 @@ def test_a_team_of_one_is_counted_by_unit_not_by_kind_of_post():
 def test_everybody_is_lost_once_in_the_nominal_world_and_the_coordinator_alone_in_others():
     scenario = ODENSE["fixed_forum", NATURAL]
     alike = ODENSE["fixed_forum", "equalised"].organisation
-    nominal = cells(scenario, alike, "everybody")
+    nominal = cells(scenario, alike, "all")
     assert [c.gone for c in nominal if c.variant.startswith("natural|")] == posts_of(scenario)
     world = cells(scenario, alike, "world")
     assert [c.variant for c in world] == ["natural", "natural|ssp_consultant-1"]
-    coordinator = cells(scenario, alike, "coordinator")
+    coordinator, everybody = (cells(scenario, alike, scope) for scope in ("coordinator", "everybody"))
+    assert nominal[: len(everybody)] == everybody
+    assert not any(c.variant.startswith("protect.") for c in everybody)
     assert {c.gone for c in coordinator} == {None, "ssp_consultant-1"}
     assert nominal[: len(coordinator)] == coordinator
     assert coordinator[:2] == world
@@ -124,7 +126,7 @@ def test_everybody_is_lost_once_in_the_nominal_world_and_the_coordinator_alone_i
 def test_natural_and_equalised_contrasts_differ_from_their_variant_in_one_rule():
     for model in CATALOGUE:
         scenario, alike = ODENSE[model, NATURAL], ODENSE[model, "equalised"].organisation
-        own = {cell.variant: cell.organisation for cell in cells(scenario, alike, "everybody")}
+        own = {cell.variant: cell.organisation for cell in cells(scenario, alike, "all")}
         for variant in ("natural", "equalised"):
             for contrast, rule in (
                 ("oral", "write"),
@@ -170,6 +172,7 @@ def test_large_municipalities_need_fewer_replications_for_as_many_enquiries():
     assert usual_replications(ODENSE["coordinator", NATURAL], quick=False) in range(34, 40)
     assert usual_replications(copenhagen, quick=False) in range(9, 14)
     assert usual_replications(copenhagen, quick=True) == 8
+    assert usual_replications(ODENSE["coordinator", NATURAL], quick=True) in range(22, 25)
 
 
 def test_a_run_is_named_by_its_variant_and_who_is_gone():

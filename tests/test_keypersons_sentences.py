@@ -323,10 +323,7 @@ def test_points_that_rest_on_everybody_s_loss_say_alone_that_there_are_too_few()
     answer = points(too_few(94, key_too=False))
     assert "too few enquiries in the runs (94, under 200) to tell who is missed most." in answer[1]
     assert "is over after 27 weeks" in answer[1]
-    assert (
-        answer[3]
-        == "This municipality has too few enquiries in the runs (94, under 200) to tell what protects."
-    )
+    assert answer[3] == "There are too few enquiries in the runs (94, under 200) to tell what protects."
     assert "too few" not in answer[0] + answer[2] + answer[4]
 
 

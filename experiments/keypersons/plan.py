@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from experiments.keypersons.absence import Absence
 from experiments.keypersons.cells import (
+    ALL,
     COORDINATOR,
     EQUALISED,
     EVERYBODY,
@@ -27,10 +28,10 @@ from sim.scenario import Scenario
 
 YEARS, FOLLOW_UP_YEARS, WEEKS = 2, 1, 52
 """Shocks fall in the first year of entry and are followed for a year; those enquiries need a year to be decided."""
-ENQUIRIES, QUICK_ENQUIRIES = 400, 120
+ENQUIRIES, QUICK_ENQUIRIES = 400, 260
 """Enquiries expected behind the loss of each person, unless ``MOST`` replications are too few for them."""
-FEWEST, MOST, QUICK_MOST = 8, 40, 12
-COORDINATOR_FACTOR = 5
+FEWEST, MOST, QUICK_MOST = 8, 40, 24
+COORDINATOR_FACTOR, QUICK_FACTOR = 5, 2
 """So many times as many replications of the coordinator's loss, by which models are compared, as of everybody's."""
 WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
 NOMINAL, MORE = "nominal", "nominal-more"
@@ -103,6 +104,11 @@ class Plan:
         """Return the post with the coordinator's role, the same under every model."""
         return key_post(self.scenario)
 
+    @property
+    def scope(self) -> str:
+        """Return how much is asked of a replication in which everybody is lost once: what protects takes long."""
+        return EVERYBODY if self.is_quick else ALL
+
     def runs(self, scope: str) -> list[tuple[str, str]]:
         """Return model and variant of every run of one replication."""
         return [
@@ -117,6 +123,7 @@ class Plan:
             "absence": self.absence.name,
             "worlds": [sorted(world.items()) for world in self.worlds],
             "replications": [self.replications, self.world_replications],
+            "quick": self.is_quick,
             "search": self.search,
             "seed": self.seed,
         }
@@ -125,9 +132,10 @@ class Plan:
     def tasks(self) -> Iterator[Task]:
         """Yield the batches: replications of the nominal world for everybody, for the coordinator, other worlds."""
         for replication in range(self.replications):
-            yield self._task(NOMINAL, 0, replication, 1, EVERYBODY)
-        for first in range(self.replications, self.replications * COORDINATOR_FACTOR, CHUNK):
-            n = min(CHUNK, self.replications * COORDINATOR_FACTOR - first)
+            yield self._task(NOMINAL, 0, replication, 1, self.scope)
+        in_all = self.replications * (QUICK_FACTOR if self.is_quick else COORDINATOR_FACTOR)
+        for first in range(self.replications, in_all, CHUNK):
+            n = min(CHUNK, in_all - first)
             yield self._task(MORE, 0, first, n, COORDINATOR)
         for world in range(1, len(self.worlds)):
             yield self._task(world_name(world), world, 0, self.world_replications, WORLD)

@@ -18,6 +18,8 @@ LEAST = 0.05
 
 def protects_point(found: Findings, lang: str) -> str:
     """Return the total with its largest shares, the single measures that can be told, and the two contrasts."""
+    if not found.summary["protection"]:
+        return say("protects.not_asked", lang)
     counts = {m: n for m in found.models if (n := found.too_few_for_everybody(m)) is not None}
     if len(counts) == len(found.models):
         few = say("too_few_enquiries", lang, n=whole(min(counts.values()), lang))

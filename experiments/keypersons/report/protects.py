@@ -27,7 +27,9 @@ CHANCE = 0.05
 
 
 def protects_section(found: Findings, lang: str) -> list[Block | None]:
-    """Return what protects; one line where too few enquiries stand behind the runs."""
+    """Return what protects; one line where it was not asked, or too few enquiries stand behind the runs."""
+    if not found.summary["protection"]:
+        return [Block("text", say("protects.not_asked", lang))]
     models = models_told(found)
     if not models:
         n = min(found.too_few_for_everybody(model) for model in found.models)
