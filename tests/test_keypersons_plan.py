@@ -171,7 +171,7 @@ def test_large_municipalities_need_fewer_replications_for_as_many_enquiries():
     assert usual_replications(SAMSOE["coordinator", NATURAL], quick=False) == 40
     assert usual_replications(ODENSE["coordinator", NATURAL], quick=False) in range(34, 40)
     assert usual_replications(copenhagen, quick=False) in range(9, 14)
-    assert usual_replications(copenhagen, quick=True) == 8
+    assert usual_replications(copenhagen, quick=True) in (8, 9)
     assert usual_replications(ODENSE["coordinator", NATURAL], quick=True) in range(26, 29)
 
 
