@@ -20,6 +20,11 @@ DECISIONS = {"opened", "dropped", "referred", "to_police"}
 READ_BY_ALL = ("shared_notes", "minutes")
 TAKEN_OVER = (None, "given_back")
 """Outcomes of a take-over with which somebody has got hold of a case."""
+TAKING_ON = ("triage", "substantiate", "take_over")
+GOING_ON = (
+    *("ask", "convene", "meet", "decide", "inform_citizen", "follow_up", "adjust"),
+    *("hold", "resume", "close", "review"),
+)
 AUTHORITY = {"social_services", "children_youth", "job_centre", "integration", "police", "probation"}
 
 
@@ -189,6 +194,22 @@ def nobody_takes_a_case_over_from_themselves(run: Finished) -> None:
     for row in run.done:
         if row.activity == "take_over" and row.kind != "child_to_adult" and row.outcome is None:
             assert row.resource != row.from_resource, f"event {row.event}"
+
+
+def nobody_goes_on_with_a_case_before_getting_hold_of_it(run: Finished) -> None:
+    """Whoever does what the responsible person does has taken the case on before, or over from the one before.
+
+    What a meeting decides is left out; so is what an authority decides and sets about in its own right, and what is
+    no work, as that a case rests.
+    """
+    attended = run.attended()
+    have_hold: dict[str, set[str]] = {}
+    for row in sorted(run.done, key=lambda row: (row.completed, row.event)):
+        if row.activity in TAKING_ON and row.outcome in (*TAKEN_OVER, "misrouted", "called_off"):
+            have_hold.setdefault(row.case, set()).add(row.resource)
+        is_work = row.resource and row.work_s and row.event not in attended
+        if row.activity in GOING_ON and is_work and row.outcome != "moved_on":
+            assert row.resource in have_hold.get(row.case, ()), f"{row.resource} does event {row.event}"
 
 
 def only_authority_decides_measures(run: Finished) -> None:

@@ -14,6 +14,7 @@ from strategies import scenarios
 
 from sim.agents.case import Case
 from sim.agents.reception import Reception
+from sim.agents.stand_in import StandIns
 from sim.agents.take_over import TakeOvers
 from sim.engine.desk import Desk
 from sim.engine.log import NULL, NULLABLE
@@ -213,6 +214,9 @@ BROKEN = {
         f, "handovers", lambda row: put(row, 7, row[6] ^ row[7])
     ),
     "nobody_decides_with_facts_nobody_holds": unheld_facts,
+    "nobody_goes_on_with_a_case_before_getting_hold_of_it": lambda f: tampered(
+        f, lambda row: row.activity == "inform_citizen" and row.work_s, resource="contact_school-1#0"
+    ),
     "only_authority_decides_measures": lambda f: tampered(
         f,
         lambda r: r.activity == "authorise" and r.completed and r.outcome is None,
@@ -315,6 +319,16 @@ def test_a_count_of_assessments_that_stays_behind_is_caught(monkeypatch):
     )
     with pytest.raises(AssertionError):
         PROMISES["open_assessments_are_counted_where_they_lie"](run(scenario))
+
+
+def test_steps_that_overtake_the_handover_of_their_case_are_caught(monkeypatch):
+    monkeypatch.setattr(StandIns, "_waits_behind", staticmethod(lambda step: False))
+    scenario = build_scenario(
+        municipality="Odense", model="coordinator", sets=[*BUSY, "turnover.per_year=0.8"]
+    )
+    with pytest.raises(AssertionError):
+        for replication in range(4):
+            PROMISES["nobody_goes_on_with_a_case_before_getting_hold_of_it"](run(scenario, replication))
 
 
 def test_a_concern_that_goes_astray_is_caught(monkeypatch):

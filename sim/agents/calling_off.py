@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.agents.case import Case
 from sim.agents.course_values import CALLED_OFF
 from sim.engine.log import NULL
-from sim.engine.steps import CONTENTION, RESPONSE, Step, office_wait
+from sim.engine.steps import CONTENTION, RESPONSE, TRANSFER, Step, office_wait
 
 if TYPE_CHECKING:
     from sim.agents.course import Courses
@@ -42,7 +42,8 @@ class CallingOff:
         """Let the case be taken over, but not what the new person was to do first."""
         waiting = take.payload[0]
         waiting.then = None
-        if waiting is not take:
+        is_left = waiting is take or waiting.activity == "share_with_police"
+        if not is_left and waiting.outcome != CALLED_OFF:
             waiting.outcome, waiting.work = CALLED_OFF, 0
             self._free(waiting)
 
@@ -62,6 +63,9 @@ class CallingOff:
             step.wait_queue(now, post.calendar, post.desk.blocked(step))
         elif self.model.forum is not None and self.model.forum.take_off(step):
             step.wait_meeting(now, step.case.holder.calendar)
+        elif step in step.case.behind:
+            step.case.behind.remove(step)
+            office_wait(step, self.model.days, TRANSFER, now)
         elif is_in_line:
             step.wait(CONTENTION, now)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.engine.steps import Step
 from sim.engine.streams import Streams, uniform
 from sim.policies.concern_level import level_of
 from sim.values import LEVEL_RANK, OTHER_SIGNS, RADICALISATION, SERIOUS_SIGNS, Concern
@@ -16,13 +17,16 @@ class Case:
     ``heads`` holds, per person, the facts in the head (bits). ``end_state`` is one of CONTRACTS' end states,
     None while the case runs. ``acute_since`` is when a concern that is acute was sent about it, or met it;
     ``away`` the post and person to whom the case goes back after an absence. ``written`` are the facts (bits) that
-    others find written down, ``noted`` those that each person has written down or is about to.
+    others find written down, ``noted`` those that each person has written down or is about to. While the case
+    ``changes_hands``, the steps ``behind`` wait for whoever takes it over, who ``goes_on`` to clarify it if it was time.
     """
 
     __slots__ = (
         "acute_since",
         "asked",
         "away",
+        "behind",
+        "changes_hands",
         "citizen",
         "citizen_name",
         "closed_at",
@@ -31,6 +35,7 @@ class Case:
         "end_state",
         "enquiry",
         "explained_at",
+        "goes_on",
         "heads",
         "holder",
         "is_acute",
@@ -77,6 +82,8 @@ class Case:
         self.reply_keys: dict[str, int] = {}
         self.n_asks: dict[str, int] = {}
         self.asked: set[str] = set()
+        self.behind: list[Step] = []
+        self.changes_hands = self.goes_on = False
         self.closed_at = 0
         self.n_open_asks = self.n_meetings = self.n_handovers = 0
         self.is_misrouted = self.is_assessed = self.wants_meeting = self.is_notified = False

@@ -96,6 +96,9 @@ class Clarification:
         """Ask on, wait, raise the case at the SSP meeting, or decide: the next move of a lone assessor."""
         if case.is_assessed:
             return
+        if case.changes_hands:
+            case.goes_on = True
+            return
         if self.is_clear(case, case.facts_of(case.person)):
             self._decide(case, after)
             return

@@ -51,7 +51,8 @@ def hold(model: PreventionModel, step: Step, attendees: list[FilledPost], begin:
 def pool(model: PreventionModel, step: Step) -> int:
     """Let those at a meeting tell each other what they know and have noticed; return all the facts (bits).
 
-    Where the responsible person could not come, the others have what they find written down.
+    Where the responsible person could not come, or has not got hold of the case yet, they have what they find written
+    down.
     """
     case = step.case
     posts = step.payload
@@ -61,8 +62,9 @@ def pool(model: PreventionModel, step: Step) -> int:
     together = 0
     for post in posts:
         together |= case.facts_of(post.person().name)
-    if case.holder not in posts:
+    if case.changes_hands or case.holder not in posts:
         together |= case.written
+    if case.holder not in posts:
         model.office.learn(case, case.person, together, "told")
     signs: set[str] = set()
     for post in posts:

@@ -52,8 +52,10 @@ class Police:
 
     @staticmethod
     def _conclude(step: Step) -> None:
+        """Say what came of it; a case that goes on meanwhile for another reason is not taken over."""
         if step.outcome is None:
-            step.outcome = step.payload
+            goes_on = step.payload == TAKEN_OVER and step.then is None
+            step.outcome = DRAWN_IN if goes_on else step.payload
 
     def _shared(self, step: Step) -> None:
         case = step.case

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sim.model import PreventionModel
 
 
+IN_OWN_RIGHT = ("take_over", "answer", "authorise", "assign", "start_intervention", "assess_notification")
+"""Activities of informants, authorities and providers, which are not done on behalf of who is responsible."""
+
+
 class StandIns:
     """Move steps away from posts that stay empty, and cases with them.
 
@@ -66,6 +70,12 @@ class StandIns:
     def place(self, step: Step, post: FilledPost) -> None:
         """Give ``step`` to ``post`` or to whoever stands in; a new responsible person takes the case over first."""
         case: Case = step.case
+        is_with_holder = post is case.holder and step.stage != "A"
+        if is_with_holder and step.activity not in IN_OWN_RIGHT:
+            step.is_holders = True
+        if self._waits_behind(step):
+            case.behind.append(step)
+            return
         spell = None if self.model.agenda.now < post.quiet_until else post.spell_now()
         has_moved = spell is not None and self._has_moved(post, spell, step)
         target = self._stand_in(post, step) if has_moved else post
@@ -74,7 +84,7 @@ class StandIns:
         if step.activity == "take_over" and not self.take_overs.is_coming_of_age(step):
             self.take_overs.take_up(step, post, target)
             return
-        if post is case.holder and step.stage != "A":
+        if is_with_holder and not case.changes_hands:
             owner = self.take_overs.owner_who_is_back(step)
             if owner is not None:
                 self.take_overs.give_back(
@@ -147,10 +157,10 @@ class StandIns:
             return
         is_back = post.spell_now() is None
         for step in queue.empty_out():
-            if is_back and not self._has_lost_its_person(step, post):
-                self.office.submit(step, post)
-            else:
+            if self._waits_behind(step) or not is_back or self._has_lost_its_person(step, post):
                 self.move(step, post)
+            else:
+                self.office.submit(step, post)
 
     def _look_again_when_somebody_is_back(self, post: FilledPost, step: Step) -> None:
         """Look for a stand-in anew at the first moment at which one of those now away may be there."""
@@ -164,13 +174,18 @@ class StandIns:
         """Move the steps of an absent post for which somebody is there now."""
         post.looks_again_at = NEVER
         for step in post.desk.queue.empty_out():
-            if self.who_does(post, step) is not post:
+            if self._waits_behind(step) or self.who_does(post, step) is not post:
                 self.move(step, post)
             else:
                 self.office.submit(step, post)
                 spell = post.spell_now()
                 if spell is not None and self._has_moved(post, spell, step):
                     self._look_again_when_somebody_is_back(post, step)
+
+    @staticmethod
+    def _waits_behind(step: Step) -> bool:
+        """Return whether the one responsible, whose step it is, has yet to get hold of the case."""
+        return step.is_holders and step.case.changes_hands
 
     @staticmethod
     def _has_lost_its_person(step: Step, post: FilledPost) -> bool:
@@ -190,6 +205,7 @@ class StandIns:
         again = self.office.new(step.case, step, step.stage, step.activity, step.then)
         again.work, again.payload, again.conclude = step.work, step.payload, step.conclude
         again.is_acute |= step.is_acute
+        again.is_holders = step.is_holders
         again.role, again.from_resource = step.role, step.from_resource
         again.kind = step.kind if step.activity == "take_over" else None
         step.resource, step.work, step.outcome = None, 0, "moved_on"
@@ -203,6 +219,7 @@ class StandIns:
         rest.work = round((step.work - done) * step.speed)
         rest.payload, rest.conclude = step.payload, step.conclude
         rest.is_acute |= step.is_acute
+        rest.is_holders = step.is_holders
         rest.role, rest.from_resource = step.role, step.from_resource
         step.work, step.outcome, step.then, step.conclude = done, "moved_on", None, None
         self.office.completed(step)

@@ -49,7 +49,8 @@ class TakeOvers:
             return
         case.away = None
         del self.office.open[take.event]
-        self._go_on(take.payload[0], take.after)
+        take.event = take.after
+        self._go_on(take)
 
     def owner_who_is_back(self, step: Step) -> FilledPost | None:
         """Return the post to which the case of ``step``, part of a course, now goes back; None if to none.
@@ -106,6 +107,7 @@ class TakeOvers:
         take.after, take.payload = step.after, (step, is_planned, leaver)
         take.due = take.ready = step.due
         del office.open[step.event]
+        case.changes_hands = True
         case.n_handovers += 1
         self.hand_to(case, target)
         take.work, take.role = office.work["take_over"], target.role
@@ -126,14 +128,14 @@ class TakeOvers:
 
     def _taken_over(self, take: Step) -> None:
         """Keep each fact with the chance of its medium; what is lost must be asked for again."""
-        step, is_planned, leaver = take.payload
+        _, is_planned, leaver = take.payload
         case = take.case
         if case.holder is not take.post:
             self.hand_to(case, take.post)
         case.person = take.resource
         if self._pass_on(take, leaver, is_planned):
             case.asked.clear()
-        self._go_on(step, take.event)
+        self._go_on(take)
 
     def _pass_on(self, take: Step, leaver: str, is_planned: bool) -> int:
         """Let whoever completed ``take`` learn what outlasts the handover; return what ``leaver`` knew and they not."""
@@ -147,13 +149,21 @@ class TakeOvers:
         )
         return known & ~kept
 
-    def _go_on(self, step: Step, after: int) -> None:
-        """Let a step that waited for somebody to take the case over be done now."""
-        self.office.reissue(step, after)
+    def _go_on(self, take: Step) -> None:
+        """Let what waited for somebody to take the case over be done now: first the step that they came for."""
+        case, step = take.case, take.payload[0]
+        behind, case.behind, case.changes_hands = case.behind, [], False
+        self.office.reissue(step, take.event)
         if step.outcome == CALLED_OFF:
             self.office.complete_now(step)
         else:
-            self.model.stand_ins.place(step, step.case.holder)
+            self.model.stand_ins.place(step, case.holder)
+        for step in behind:
+            office_wait(step, self.model.days, TRANSFER, self.model.agenda.now)
+            self.model.stand_ins.place(step, case.holder)
+        if case.goes_on:
+            case.goes_on = False
+            self.model.clarification.go_on(case, take)
 
     def hand_over(self, take: Step, is_responsible: bool) -> None:
         """Let whoever completed ``take`` know what was known, and be responsible for the case if so; it was planned."""

@@ -25,9 +25,9 @@ class Step:
     """Hold what a row of the log says about one step.
 
     Times are seconds; ``priority`` orders a queue (smaller first); ``ready`` is when the step last began to
-    wait (``due``, then the end of each finished phase); ``speed`` is that of whoever took it up. When it is
-    completed, ``conclude(step)`` may set its outcome before it is written, and ``then(step)`` sees to what
-    follows.
+    wait (``due``, then the end of each finished phase); ``speed`` is that of whoever took it up; ``is_holders``
+    says that it is for whoever is responsible for the case. When it is completed, ``conclude(step)`` may set its
+    outcome before it is written, and ``then(step)`` sees to what follows.
     """
 
     priority: tuple[int, ...] = ()
@@ -43,6 +43,7 @@ class Step:
     started = NULL
     work = on_duty = 0
     speed = 1.0
+    is_holders = False
 
     def __init__(
         self,
