@@ -326,9 +326,9 @@ def test_steps_that_overtake_the_handover_of_their_case_are_caught(monkeypatch):
     scenario = build_scenario(
         municipality="Odense", model="coordinator", sets=[*BUSY, "turnover.per_year=0.8"]
     )
+    runs = [run(scenario, replication) for replication in range(4)]
     with pytest.raises(AssertionError):
-        for replication in range(4):
-            PROMISES["nobody_goes_on_with_a_case_before_getting_hold_of_it"](run(scenario, replication))
+        [PROMISES["nobody_goes_on_with_a_case_before_getting_hold_of_it"](one) for one in runs]
 
 
 def test_a_concern_that_goes_astray_is_caught(monkeypatch):
