@@ -255,3 +255,5 @@ class PreventionModel(mesa.Model):
         if not self._is_closed:
             self._is_closed = True
             self.office.close_books()
+            # Mesa 3.3 numbers agents in a table of its class that would keep this model in memory for ever
+            getattr(mesa.Agent, "_ids", {}).pop(self, None)

@@ -121,7 +121,7 @@ def _check_top(name: str, value: object) -> None:
         check_table(value, name)
     if name in LISTS:
         if not isinstance(value, list):
-            raise BadInput("scenario.not_tables", where=name, given=shown(value))
+            raise BadInput("scenario.not_tables", where=name)
         for number, table in enumerate(value, start=1):
             check_table(table, f"{name} {number}")
 

@@ -79,7 +79,7 @@ def test_added_days_are_pooled_over_enquiries_not_averaged_over_replications():
     def change(model, variant, replication):
         return {"added_days|mean": (6.0, 1.0)} if replication else {}
 
-    found = estimates.shock_records(PLAN, columns("everybody", change), columns("coordinator", change))
+    found = estimates.shock_records(PLAN, columns("all", change), columns("coordinator", change))
     one = shock(found, "added_days", model="coordinator", variant="natural", post=KEY)
     assert one["mean"] == 3.0
     assert one["events"] == 4
@@ -93,7 +93,7 @@ def test_replications_without_anybody_there_are_told_and_count_for_nothing():
     def change(model, variant, replication):
         return nobody if replication else {}
 
-    found = estimates.shock_records(PLAN, columns("everybody", change), columns("coordinator", change))
+    found = estimates.shock_records(PLAN, columns("all", change), columns("coordinator", change))
     one = shock(found, "facts_lost", model="coordinator", variant="natural", post=KEY)
     assert (one["mean"], one["replications"]) == (4.0, 1)
     assert one["low"] is None, "one replication cannot tell its error"
@@ -104,7 +104,7 @@ def test_the_ranking_holds_every_post_the_most_missed_first():
         days = 9.0 if variant == gone_name("natural", "manager-2") else 0.0
         return {"added_days|mean": (days, 3.0)}
 
-    found = estimates.ranking(PLAN, columns("everybody", change))["fixed_forum"]
+    found = estimates.ranking(PLAN, columns("all", change))["fixed_forum"]
     assert [r["post"] for r in found][:1] == ["manager-2"]
     assert found[0]["mean"] == 3.0
     assert found[0]["rank_probabilities"][0] == 1.0
@@ -117,7 +117,7 @@ def test_a_contrast_is_without_minus_with():
     def change(model, variant, replication):
         return {"facts_lost|mean": (10.0, 1.0)} if variant.startswith("natural.oral") else {}
 
-    found = estimates.contrasts(PLAN, columns("everybody", change))
+    found = estimates.contrasts(PLAN, columns("all", change))
     (one,) = [
         r
         for r in found
@@ -158,7 +158,7 @@ def test_shares_add_up_to_the_total_and_each_measure_gets_what_it_does():
         days = 9.0 - 3.0 * ("deputy" in name) * 1.0 - 1.5 * ("minutes" in name)
         return {"added_days|mean": (days, 3.0)} if variant.startswith("protect.") else {}
 
-    found = protected.protection_records(PLAN, columns("everybody", change))
+    found = protected.protection_records(PLAN, columns("all", change))
     one = next(r for r in found if r["measure"] == "added_days" and r["model"] == "coordinator")
     shares = {name: one["shares"][name]["mean"] for name in FACTORS}
     assert shares["deputy"] == pytest.approx(-1.0)
@@ -230,7 +230,7 @@ def test_no_run_of_the_plan_is_without_an_estimate():
             asked.add(run)
             return []
 
-    table = columns("everybody")
+    table = columns("all")
     watched = Watched.__new__(Watched)
     watched.__dict__.update(table.__dict__)
     estimates.shock_records(PLAN, watched, watched)
@@ -239,7 +239,7 @@ def test_no_run_of_the_plan_is_without_an_estimate():
     protected.protection_records(PLAN, watched)
     structure_records(PLAN, watched)
     subject = PLAN.subjects[0]
-    ours = {cell.variant for cell in cells(subject.natural, subject.equalised, "everybody")}
+    ours = {cell.variant for cell in cells(subject.natural, subject.equalised, "all")}
     bases = {
         f"{variant}.{name}"
         for variant in ("natural", "equalised")

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.keypersons.absence import DAYS, Absence, read_absence, shock_date
 from experiments.keypersons.cells import cells, gone_name, key_post, posts_of
-from experiments.keypersons.plan import make_plan
+from experiments.keypersons.plan import make_plan, usual_replications
 from experiments.keypersons.protection import FACTORS, admissible, is_admissible, label, notice_of, protected
 from sim.errors import BadInput
 from sim.policies.organisation import CATALOGUE, differences
@@ -108,11 +108,13 @@ def test_a_team_of_one_is_counted_by_unit_not_by_kind_of_post():
 def test_everybody_is_lost_once_in_the_nominal_world_and_the_coordinator_alone_in_others():
     scenario = ODENSE["fixed_forum", NATURAL]
     alike = ODENSE["fixed_forum", "equalised"].organisation
-    nominal = cells(scenario, alike, "everybody")
+    nominal = cells(scenario, alike, "all")
     assert [c.gone for c in nominal if c.variant.startswith("natural|")] == posts_of(scenario)
     world = cells(scenario, alike, "world")
     assert [c.variant for c in world] == ["natural", "natural|ssp_consultant-1"]
-    coordinator = cells(scenario, alike, "coordinator")
+    coordinator, everybody = (cells(scenario, alike, scope) for scope in ("coordinator", "everybody"))
+    assert nominal[: len(everybody)] == everybody
+    assert not any(c.variant.startswith("protect.") for c in everybody)
     assert {c.gone for c in coordinator} == {None, "ssp_consultant-1"}
     assert nominal[: len(coordinator)] == coordinator
     assert coordinator[:2] == world
@@ -124,7 +126,7 @@ def test_everybody_is_lost_once_in_the_nominal_world_and_the_coordinator_alone_i
 def test_natural_and_equalised_contrasts_differ_from_their_variant_in_one_rule():
     for model in CATALOGUE:
         scenario, alike = ODENSE[model, NATURAL], ODENSE[model, "equalised"].organisation
-        own = {cell.variant: cell.organisation for cell in cells(scenario, alike, "everybody")}
+        own = {cell.variant: cell.organisation for cell in cells(scenario, alike, "all")}
         for variant in ("natural", "equalised"):
             for contrast, rule in (
                 ("oral", "write"),
@@ -161,6 +163,16 @@ def test_shocks_fall_in_the_first_of_two_years_and_are_followed_to_the_end():
     last = max(shock_date(1, r, subject.start) for r in range(512))
     assert last + timedelta(weeks=52) <= subject.entry_end_day + timedelta(days=1)
     assert subject.end_day > subject.entry_end_day
+
+
+def test_large_municipalities_need_fewer_replications_for_as_many_enquiries():
+    """Odense expects 11 concerns a year: 36 replications make 400; Samsø 0.2, København 36."""
+    copenhagen = build_scenarios(municipality="København")["coordinator", NATURAL]
+    assert usual_replications(SAMSOE["coordinator", NATURAL], quick=False) == 40
+    assert usual_replications(ODENSE["coordinator", NATURAL], quick=False) in range(34, 40)
+    assert usual_replications(copenhagen, quick=False) in range(9, 14)
+    assert usual_replications(copenhagen, quick=True) in (8, 9)
+    assert usual_replications(ODENSE["coordinator", NATURAL], quick=True) in range(26, 29)
 
 
 def test_a_run_is_named_by_its_variant_and_who_is_gone():

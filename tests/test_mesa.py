@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import pickle
+import weakref
 
 import mesa
 import pandas as pd
@@ -179,3 +181,13 @@ def test_two_models_in_one_process_do_not_touch_each_other():
         one.step()
         other.step()
     assert everything(finish(one)) == everything(finish(other))
+
+
+def test_a_finished_model_does_not_stay_in_memory():
+    """Thousands of runs in one process: what is done with must be free to go."""
+    model = PreventionModel(municipality="Samsø")
+    model.run_to_end()
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from experiments.report.chart_style import CONFIG
-from experiments.report.render import BUNDLE_ID, render, write_report
+from experiments.report.document import BUNDLE_ID
+from experiments.report.render import render, write_report
 from experiments.sentences import five_sentences
 from tests.helpers_summary import bare, close_race, extra, samso, summary
 

@@ -26,6 +26,7 @@ from sim.policies.organisation import (
     equalised,
 )
 from sim.policies.people_rules import Decide, ForumStandsIn, NamedDeputy
+from sim.policies.team_rules import TeamCourses
 
 POLICIES = Path(sim.policies.organisation.__file__).parent
 
@@ -96,6 +97,7 @@ CHANGED: dict[tuple[str, str, str], tuple[OrganisationModel, object, object, tup
         (),
     ),
     ("stand_in", "forum", "after_days"): (AD_HOC_FORUM, ForumStandsIn(), ForumStandsIn(after_days=1), ()),
+    ("train", "team_courses", "every_months"): (COORDINATOR, TeamCourses(), TeamCourses(3), ()),
 }
 """(field, rule, field of the rule) -> a record, the rule as it is, the rule changed, what else must be so."""
 
@@ -120,7 +122,7 @@ def test_changing_a_field_of_a_rule_changes_the_log(where):
 
 @pytest.mark.parametrize("field", [field for field, names in RULES.items() if len(names) > 1])
 def test_each_rule_of_a_field_gives_a_log_of_its_own(field):
-    model = AD_HOC_FORUM if field != "follow_up" else FIXED_FORUM
+    model = {"follow_up": FIXED_FORUM, "share_ties": COORDINATOR}.get(field, AD_HOC_FORUM)
     sets = (LATE,) if field in ("escalate", "write") else ()
     logs = [run(odense(replace(model, **{field: rule()}), *sets)) for rule in RULES[field].values()]
     assert all(everything(a) != everything(b) for i, a in enumerate(logs) for b in logs[:i])
@@ -145,6 +147,8 @@ ARGUMENTS = {
     "involve_police": ("serious",),
     "stand_in": (10,),
     "write": (True,),
+    "train": (),
+    "share_ties": (),
 }
 CALLABLE = [(field, name) for field, name in EVERY_RULE if "__call__" in vars(RULES[field][name])]
 
@@ -152,7 +156,7 @@ CALLABLE = [(field, name) for field, name in EVERY_RULE if "__call__" in vars(RU
 @pytest.mark.parametrize(("field", "name"), CALLABLE)
 def test_a_rule_is_a_pure_function(field, name):
     rule, again = RULES[field][name](), RULES[field][name]()
-    arguments = ARGUMENTS.get(name) or ARGUMENTS[field]
+    arguments = ARGUMENTS[name] if name in ARGUMENTS else ARGUMENTS[field]
     before = repr(arguments)
     answers = [rule(*arguments), rule(*arguments), again(*arguments)]
     assert answers[0] == answers[1] == answers[2]

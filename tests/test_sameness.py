@@ -20,6 +20,7 @@ from sim.agents.reception import Reception
 from sim.measures.tally import tally
 from sim.model import PreventionModel
 from sim.policies.organisation import AD_HOC_FORUM, CATALOGUE, COORDINATOR, FIXED_FORUM
+from sim.policies.team_rules import SharedTies, TeamCourses
 from sim.scenario import Scenario
 from sim.scenario_build import build_scenario
 from sim.values import DAY
@@ -258,6 +259,8 @@ FIRST_USE = {
     "involve_police": (COORDINATOR, AD_HOC_FORUM.involve_police, by_activity("triage")),
     "stand_in": (COORDINATOR, AD_HOC_FORUM.stand_in, lambda f: first(f, is_stand_in, "due")),
     "write": (COORDINATOR, FIXED_FORUM.write, by_activity("take_over", when="due")),
+    "train": (COORDINATOR, TeamCourses(), by_activity("triage", "train", when="started")),
+    "share_ties": (COORDINATOR, SharedTies(), by_activity("triage")),
 }
 """Field -> a model, another rule for that field, and when a run first consults it, read from its log."""
 

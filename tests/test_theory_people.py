@@ -102,7 +102,7 @@ def test_spells_last_as_long_as_declared(reason, name):
 def careers(**changes: float) -> list[list]:
     """Return, per replication, the incumbents of 200 posts."""
     return [
-        [_incumbents(Streams(2, 0, r), word(f"post-{i}"), hazards(**changes), DAYS) for i in range(200)]
+        [_incumbents(Streams(2, 0, r), word(f"post-{i}"), hazards(**changes), DAYS, ()) for i in range(200)]
         for r in range(REPLICATIONS)
     ]
 

@@ -52,9 +52,9 @@ def gone_name(variant: str, post: str) -> str:
     return f"{variant}|{post}"
 
 
-EVERYBODY, COORDINATOR, WORLD = SCOPES = ("everybody", "coordinator", "world")
-"""How much is asked of a replication: who is missed most and what protects; the coordinator's loss and ordinary
-turnover, natural and equalised; the coordinator's loss with natural rules."""
+ALL, EVERYBODY, COORDINATOR, WORLD = SCOPES = ("all", "everybody", "coordinator", "world")
+"""How much is asked of a replication: who is missed most and what protects; only who is missed most; the coordinator's
+loss and ordinary turnover, natural and equalised; the coordinator's loss with natural rules."""
 
 
 def cells(natural: Scenario, alike: OrganisationModel, scope: str) -> list[Cell]:
@@ -82,6 +82,8 @@ def cells(natural: Scenario, alike: OrganisationModel, scope: str) -> list[Cell]
         return found
     others = [post for post in posts_of(natural) if post != coordinator]
     found += [Cell(gone_name(NATURAL, post), own, post) for post in others]
+    if scope == EVERYBODY:
+        return found
     return [*found, *_contrasts(own, alike, coordinator), *_protections(natural, coordinator)]
 
 

@@ -11,7 +11,7 @@ FLAT = ("shocks", "structure", "absorbed", "turnover", "differences")
 
 
 def write_tables(folder: Path, summary: dict[str, object]) -> None:
-    """Write every table of ``summary`` into ``folder``."""
+    """Write every table of ``summary`` into ``folder``; one that was not asked for holds no rows."""
     folder.mkdir(exist_ok=True)
     for name in FLAT:
         _write(folder / name, summary[name])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from experiments.keypersons.absence import Absence
 from experiments.keypersons.cells import (
+    ALL,
     COORDINATOR,
     EQUALISED,
     EVERYBODY,
@@ -26,8 +28,10 @@ from sim.scenario import Scenario
 
 YEARS, FOLLOW_UP_YEARS, WEEKS = 2, 1, 52
 """Shocks fall in the first year of entry and are followed for a year; those enquiries need a year to be decided."""
-REPLICATIONS, QUICK_REPLICATIONS = 40, 12
-COORDINATOR_FACTOR = 5
+ENQUIRIES, QUICK_ENQUIRIES = 400, 300
+"""Enquiries expected behind the loss of each person, unless ``MOST`` replications are too few for them."""
+FEWEST, MOST, QUICK_MOST = 8, 40, 28
+COORDINATOR_FACTOR, QUICK_FACTOR = 5, 2
 """So many times as many replications of the coordinator's loss, by which models are compared, as of everybody's."""
 WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
 NOMINAL, MORE = "nominal", "nominal-more"
@@ -100,6 +104,11 @@ class Plan:
         """Return the post with the coordinator's role, the same under every model."""
         return key_post(self.scenario)
 
+    @property
+    def scope(self) -> str:
+        """Return how much is asked of a replication in which everybody is lost once: what protects takes long."""
+        return EVERYBODY if self.is_quick else ALL
+
     def runs(self, scope: str) -> list[tuple[str, str]]:
         """Return model and variant of every run of one replication."""
         return [
@@ -114,6 +123,7 @@ class Plan:
             "absence": self.absence.name,
             "worlds": [sorted(world.items()) for world in self.worlds],
             "replications": [self.replications, self.world_replications],
+            "quick": self.is_quick,
             "search": self.search,
             "seed": self.seed,
         }
@@ -122,9 +132,10 @@ class Plan:
     def tasks(self) -> Iterator[Task]:
         """Yield the batches: replications of the nominal world for everybody, for the coordinator, other worlds."""
         for replication in range(self.replications):
-            yield self._task(NOMINAL, 0, replication, 1, EVERYBODY)
-        for first in range(self.replications, self.replications * COORDINATOR_FACTOR, CHUNK):
-            n = min(CHUNK, self.replications * COORDINATOR_FACTOR - first)
+            yield self._task(NOMINAL, 0, replication, 1, self.scope)
+        in_all = self.replications * (QUICK_FACTOR if self.is_quick else COORDINATOR_FACTOR)
+        for first in range(self.replications, in_all, CHUNK):
+            n = min(CHUNK, in_all - first)
             yield self._task(MORE, 0, first, n, COORDINATOR)
         for world in range(1, len(self.worlds)):
             yield self._task(world_name(world), world, 0, self.world_replications, WORLD)
@@ -174,7 +185,8 @@ def make_plan(
     the optimiser may try for each pair of models; ``quick`` is a rough first answer.
     """
     frame = {"years": YEARS, "follow_up_years": FOLLOW_UP_YEARS}
-    seed = next(iter(scenarios.values())).seed
+    first = next(iter(scenarios.values()))
+    seed = first.seed
     return Plan(
         tuple(
             Subject(
@@ -186,9 +198,17 @@ def make_plan(
         ),
         absence,
         tuple(draw_worlds(worlds or (QUICK_WORLDS if quick else WORLDS), seed, fixed=fixed_parameters)),
-        replications or (QUICK_REPLICATIONS if quick else REPLICATIONS),
+        replications or usual_replications(first, quick=quick),
         WORLD_REPLICATIONS,
         search,
         seed,
         quick,
     )
+
+
+def usual_replications(scenario: Scenario, *, quick: bool) -> int:
+    """Return in how many replications everybody is lost once, if not told: fewer where many enquiries come."""
+    p, population = scenario.parameters, scenario.municipality.population
+    a_year = p["demand.concerns_per_100k"] * p["demand.local_factor"] * population / 1e5
+    enquiries, most = (QUICK_ENQUIRIES, QUICK_MOST) if quick else (ENQUIRIES, MOST)
+    return max(min(math.ceil(enquiries / a_year), most), FEWEST) if a_year else FEWEST

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from experiments.artefacts import write_json_canonical
 from experiments.comparison.columns import Columns
-from experiments.keypersons.cells import COORDINATOR, EVERYBODY, WORLD
+from experiments.keypersons.cells import COORDINATOR, WORLD
 from experiments.keypersons.files import write_tables
 from experiments.keypersons.plan import MORE, NOMINAL, Batch, Plan, batch_task, world_name
 from experiments.keypersons.search import search_reversals
@@ -63,7 +63,7 @@ def found_in(plan: Plan, ledger: Ledger) -> Found:
     worlds = [[world_name(world)] for world in range(1, len(plan.worlds))]
     coordinator = _columns(plan, ledger, nominal, COORDINATOR)
     return Found(
-        everybody=_columns(plan, ledger, [NOMINAL], EVERYBODY),
+        everybody=_columns(plan, ledger, [NOMINAL], plan.scope),
         coordinator=coordinator,
         worlds=[coordinator, *(_columns(plan, ledger, names, WORLD) for names in worlds)],
     )

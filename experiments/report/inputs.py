@@ -164,8 +164,9 @@ class Extra(TypedDict, total=False):
 
 
 class Summary(TypedDict, total=False):
-    """summary.json, with ``extra`` added for the report."""
+    """summary.json, with ``extra`` added for the report; ``models`` only where there are no measures."""
 
+    models: list[str]
     schema: int
     scenario_hash: str
     experiment_hash: str

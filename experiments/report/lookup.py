@@ -48,7 +48,8 @@ class Lookup:
     Parameters
     ----------
     result
-        The summary with ``extra`` (``experiments.report.inputs``); not changed.
+        The summary with ``extra`` (``experiments.report.inputs``); not changed. It may say which ``models`` it is about
+        where it holds no measures.
     """
 
     def __init__(self, result: Summary) -> None:
@@ -62,7 +63,10 @@ class Lookup:
             (d["variant"], d["model"], d["baseline"], d["measure"], d["statistic"]): d for d in pairs
         }
         found = {r["model"] for r in rows}
-        self.models = [m for m in MODEL_ORDER if m in found] + sorted(found - set(MODEL_ORDER))
+        self.models = result.get("models") or [
+            *(m for m in MODEL_ORDER if m in found),
+            *sorted(found - set(MODEL_ORDER)),
+        ]
         self.variants = [v for v in ("natural", "equalised") if any(r["variant"] == v for r in rows)]
 
     def row(self, model: str, measure: str, statistic: str, variant: str = "natural") -> MeasureRow | None:

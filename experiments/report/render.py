@@ -1,28 +1,16 @@
-"""Write the report: one HTML file that asks nothing of the network and is the same for the same input.
-
-Everything comes from the summary; no time, commit or version is written. The only part that changes with a
-library is the plotly.js bundle, alone in the script element with the id ``plotly-bundle``.
-"""
+"""Write the report of a comparison; everything comes from its summary."""
 
 from __future__ import annotations
 
-import os
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-from plotly.offline import get_plotlyjs
-
 from experiments.report.changes import alike_lines, change_lines
-from experiments.report.chart_style import CONFIG, script_json
+from experiments.report.document import render_document, write_document
 from experiments.report.inputs import Summary
 from experiments.report.lookup import Lookup
 from experiments.report.numbers import whole, years_in_words
-from experiments.report.sections import Section, all_sections
+from experiments.report.sections import all_sections
 from sim.texts import text
-
-BUNDLE_ID = "plotly-bundle"
 
 
 def write_report(path: Path | str, result: Summary, lang: str) -> Path:
@@ -37,52 +25,21 @@ def write_report(path: Path | str, result: Summary, lang: str) -> Path:
     lang
         ``en`` or ``da``.
     """
-    path = Path(path)
-    part = path.with_name(path.name + ".part")
-    part.write_text(render(result, lang), encoding="utf-8", newline="\n")
-    os.replace(part, path)
-    return path
+    return write_document(path, render(result, lang))
 
 
 def render(result: Summary, lang: str) -> str:
     """Return the report's HTML."""
     lookup = Lookup(result)
-    sections = all_sections(lookup, lang)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            lang=lang,
-            t=lambda key, **values: text(f"report.{key}", lang, **values),
-            title=text("report.title", lang, municipality=result["municipality"]),
-            lead=_lead(lookup, lang),
-            rough=bool(lookup.extra.get("quick")),
-            **_changed(lookup, lang),
-            sections=sections,
-            charts=_charts(sections),
-            config=Markup(script_json(CONFIG)),
-            bundle_id=BUNDLE_ID,
-            plotlyjs=Markup(get_plotlyjs()),
-        )
+    return render_document(
+        all_sections(lookup, lang),
+        lang,
+        title=text("report.title", lang, municipality=result["municipality"]),
+        kicker=text("report.kicker", lang),
+        lead=_lead(lookup, lang),
+        rough=bool(lookup.extra.get("quick")),
+        **_changed(lookup, lang),
     )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("experiments", "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-
-
-def _charts(sections: list[Section]) -> list[tuple[str, Markup]]:
-    """Return id and JSON of every chart; ``script_json`` has made the JSON safe inside a script element."""
-    found = [b.chart for s in sections for b in s.blocks if b.chart is not None]
-    return [(chart.id, Markup(chart.script())) for chart in found]
 
 
 def _changed(lookup: Lookup, lang: str) -> dict[str, object]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from experiments.report.chart_style import Chart
+from experiments.report.blocks import Block, Section, with_table
 from experiments.report.charts import curves_chart, difference_chart, variants_chart
 from experiments.report.charts_why import handover_chart, influence_chart, no_influence, waiting_chart
 from experiments.report.lookup import Lookup
-from experiments.report.numbers import DASH, amount, listed, whole
+from experiments.report.numbers import amount, listed, whole
 from experiments.report.standing_causes import standing_words
-from experiments.report.table import Table
 from experiments.report.tables_answer import chief_table, curve_table, difference_table, hours_table
 from experiments.report.tables_assumptions import assumption_table, influence_table
 from experiments.report.tables_staff import staff_table
@@ -23,30 +20,6 @@ from experiments.report.tables_why import (
 )
 from experiments.sentences import five_sentences
 from sim.texts import catalogue, text
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One piece of a section; ``kind`` names the template's macro that prints it.
-
-    ``text`` paragraph, ``items`` list, ``answer`` numbered sentences, ``chart`` with a table behind a fold,
-    ``table``, ``folded`` (a table), ``key`` to both uncertainties, ``facts`` pairs of name and value.
-    """
-
-    kind: str
-    words: str = ""
-    items: tuple = ()
-    chart: Chart | None = None
-    table: Table | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with its anchor and blocks."""
-
-    id: str
-    title: str
-    blocks: list[Block]
 
 
 def all_sections(lookup: Lookup, lang: str) -> list[Section]:
@@ -86,16 +59,6 @@ def _too_few(name: str, lookup: Lookup, lang: str) -> Block:
 
 def _words(key: str, lang: str, **values: object) -> Block:
     return Block("text", text(f"report.{key}", lang, **values))
-
-
-def _with_table(chart: Chart | None, table: Table | None) -> Block | None:
-    """Return the chart with its table folded under it; without a chart the table, folded when empty."""
-    if chart is None:
-        if table is None:
-            return None
-        empty = all(cell.main == DASH for g in table.groups for row in g.rows for cell in row.cells)
-        return Block("folded" if empty else "table", table=table)
-    return Block("chart", chart=chart, table=table)
 
 
 def _answer(lookup: Lookup, lang: str) -> list[Block | None]:
@@ -142,7 +105,7 @@ def _curves(lookup: Lookup, lang: str) -> list[Block | None]:
         chart = curves_chart(lookup, kind, lang)
         if chart is None:
             blocks.append(_words(f"curves.nothing_{kind}", lang))
-        blocks.append(_with_table(chart, curve_table(lookup, kind, lang)))
+        blocks.append(with_table(chart, curve_table(lookup, kind, lang)))
     return [_words("curves.intro", lang), *blocks]
 
 
@@ -151,7 +114,7 @@ def _waiting(lookup: Lookup, lang: str) -> list[Block | None]:
     stands = standing_words(lookup, lang)
     return [
         _words("waiting.intro", lang),
-        _with_table(waiting_chart(lookup, lang), waiting_table(lookup, lang)),
+        with_table(waiting_chart(lookup, lang), waiting_table(lookup, lang)),
         _words("waiting.reversed", lang) if turned is not None else None,
         Block("table", table=turned) if turned is not None else None,
         Block("text", stands) if stands else None,
@@ -161,7 +124,7 @@ def _waiting(lookup: Lookup, lang: str) -> list[Block | None]:
 def _handovers(lookup: Lookup, lang: str) -> list[Block | None]:
     return [
         _words("handovers.intro", lang),
-        _with_table(handover_chart(lookup, lang), handover_table(lookup, lang)),
+        with_table(handover_chart(lookup, lang), handover_table(lookup, lang)),
     ]
 
 
@@ -177,7 +140,7 @@ def _both_variants(lookup: Lookup, lang: str) -> list[Block | None]:
     if lookup.variants == ["natural"]:
         return [_words("variants.not_run", lang)]
     intro = _words("variants.intro", lang)
-    return [intro, _with_table(variants_chart(lookup, lang), variant_table(lookup, lang))]
+    return [intro, with_table(variants_chart(lookup, lang), variant_table(lookup, lang))]
 
 
 def _influences(lookup: Lookup, lang: str) -> list[Block | None]:
@@ -191,7 +154,7 @@ def _influences(lookup: Lookup, lang: str) -> list[Block | None]:
     return [
         _words("influences.intro", lang),
         Block("text", nothing) if nothing else None,
-        _with_table(chart, table),
+        with_table(chart, table),
         _words("influences.grades", lang),
     ]
 

@@ -18,7 +18,7 @@ class Case:
     None while the case runs. ``acute_since`` is when a concern that is acute was sent about it, or met it;
     ``away`` the post and person to whom the case goes back after an absence. ``written`` are the facts (bits) that
     others find written down, ``noted`` those that each person has written down or is about to. While the case
-    ``changes_hands``, the steps ``behind`` wait for whoever takes it over, who ``goes_on`` to clarify it if it is time.
+    ``changes_hands``, the steps ``behind`` wait for whoever takes it over, who ``goes_on`` clarifying if it was time.
     """
 
     __slots__ = (

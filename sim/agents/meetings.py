@@ -70,6 +70,8 @@ def pool(model: PreventionModel, step: Step) -> int:
     for post in posts:
         model.office.learn(case, post.person().name, together, "meeting")
         signs |= model.citizens.signs_noticed(case, post.unit)
+    if case.holder not in posts:
+        model.writing.minute(case, step.post, together)
     case.see(signs, case.share(together))
     return together
 

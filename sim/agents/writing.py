@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Writing:
     """Write down what the responsible person of a case knows, as the ``write`` rule says.
 
-    It is written after some time of the writer's own at work; who leaves before has not written it. Of what is
-    written others find each fact with ``handover.kept_<medium>``, keyed (case, fact).
+    At a meeting that this person could not come to, whoever chairs it does. It is written after some time of the
+    writer's own at work; who leaves before has not written it. Of what is written others find each fact with
+    ``handover.kept_<medium>``, keyed (case, fact).
     """
 
     def __init__(self, model: PreventionModel) -> None:
@@ -31,15 +32,22 @@ class Writing:
 
     def note(self, case: Case) -> None:
         """Let the responsible person write down in time what they know and have not noted yet."""
-        noted = case.noted.get(case.person, 0)
-        new = case.facts_of(case.person) & ~noted
+        self._note(case, case.holder, case.person, case.facts_of(case.person))
+
+    def minute(self, case: Case, chair: FilledPost, facts: int) -> None:
+        """Let whoever chairs a meeting in place of the responsible person write down what was said there."""
+        self._note(case, chair, chair.person().name, facts)
+
+    def _note(self, case: Case, post: FilledPost, person: str, facts: int) -> None:
+        noted = case.noted.get(person, 0)
+        new = facts & ~noted
         if self.rule.place is None or not new:
             return
-        case.noted[case.person] = noted | new
+        case.noted[person] = noted | new
         u = uniform(case.streams.key("writing", case.n_handovers), (new & -new).bit_length())
         days = lognormal(u, self.median_days, self.sigma)
-        at = case.holder.time_at_work(self.model.agenda.now, round(days * WORKING_DAY))
-        self._plan(at, (case, case.holder, case.person, new))
+        at = post.time_at_work(self.model.agenda.now, round(days * WORKING_DAY))
+        self._plan(at, (case, post, person, new))
 
     def _plan(self, at: int, what: tuple[Case, FilledPost, str, int]) -> None:
         if at < NEVER:
