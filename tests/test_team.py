@@ -211,6 +211,21 @@ def test_a_course_is_paid_from_the_weekly_hours():
     assert first_begins(COURSES) == 7 * DAY
 
 
+def test_a_task_rests_while_its_person_is_in_a_course():
+    """A concern comes at 23:50 on 31 January, the course begins at midnight; taking it in is 15 minutes of work."""
+    sets = (
+        *SINCE_2014,
+        COURSES,
+        "organisation.train.every_months=1",
+        "training.hours=2",
+        "work.receive_hours=0.25",
+    )
+    sent = 31 * DAY - 600
+    found = run_with("coordinator", [sent], *sets, acute=False)
+    row = next(row for row in found.done if row.activity == "receive")
+    assert (row.started, row.work_s, row.completed) == (sent, 900, 31 * DAY + 2 * HOUR + 300)
+
+
 @pytest.mark.parametrize("model", ["ad_hoc_forum", "fixed_forum"])
 def test_nobody_is_in_a_course_and_a_meeting_at_once(model):
     sets = (
@@ -328,24 +343,27 @@ def after_leaving(rule: str, on: date, *sets: str) -> PreventionModel:
 
 def test_shared_contacts_stay_after_the_person_has_left_and_own_ones_go():
     """What the one who left would have got to know only later never comes to the team."""
-    leaves = date(2018, 6, 1)
-    at = (leaves - date(2018, 1, 1)).days * DAY
-    shared, own = after_leaving(SHARED, leaves), after_leaving(OWN, leaves)
-    left, came = shared.coordinator.life.incumbents[:2]
-    assert left.end == at < came.begin < at + YEAR
-    successors = [of.coordinator.person() for of in (shared, own)]
-    assert {person.incumbent.number for person in successors} == {came.number}
     n_stayed = n_never = 0
-    for unit in OTHERS:
-        of_old, of_new = (tie_begins(shared, "ssp_consultant-1", who, unit) for who in (left, came))
-        if of_new <= came.begin + DAY:
-            continue
-        assert not successors[1].knows_somebody_in(unit, came.begin + DAY)
-        assert successors[0].knows_somebody_in(unit, came.begin + DAY) == (of_old <= at), unit
-        assert not successors[0].knows_somebody_in(unit, round(min(of_old, at)) - DAY)
-        n_stayed, n_never = n_stayed + (of_old <= at), n_never + (of_old > at)
-    assert n_stayed > 0
-    assert n_never > 0
+    for year in (2015, 2016, 2018):
+        leaves = date(year, 6, 1)
+        at = (leaves - date(2018, 1, 1)).days * DAY
+        shared, own = after_leaving(SHARED, leaves), after_leaving(OWN, leaves)
+        left, came = shared.coordinator.life.incumbents[:2]
+        assert left.end == at < came.begin < at + YEAR
+        successors = [of.coordinator.person() for of in (shared, own)]
+        assert {person.incumbent.number for person in successors} == {came.number}
+        for unit in OTHERS:
+            of_old, of_new = (tie_begins(shared, "ssp_consultant-1", who, unit) for who in (left, came))
+            late = round(min(of_new, shared.end)) - DAY
+            if late <= came.begin:
+                continue
+            for time in (came.begin, late):
+                assert not successors[1].knows_somebody_in(unit, time)
+                assert successors[0].knows_somebody_in(unit, time) == (of_old <= at), unit
+            assert not successors[0].knows_somebody_in(unit, round(min(of_old, at)) - DAY)
+            n_stayed, n_never = n_stayed + (of_old <= at), n_never + (at < of_old < late)
+    assert n_stayed > 2
+    assert n_never > 2
 
 
 @pytest.mark.parametrize("rule", [SHARED, OWN])

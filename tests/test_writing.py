@@ -156,24 +156,34 @@ def test_nobody_writes_after_a_sudden_departure():
         assert time < ends[writer] or (time, case) in came_of_age
 
 
+def slowly_written(write: str, kept: str) -> list[Finished]:
+    """Return runs in which all leave with notice, and much is not written by then."""
+    slow = ("writing.median_days=40", "reply.median_days=10", kept)
+    return [leaving(write, *slow, p_sudden=0, replication=r) for r in range(3)]
+
+
 @pytest.mark.parametrize(("write", "kept"), [("shared_notes", "kept_notes"), ("minutes", "kept_record")])
 def test_with_notice_all_that_can_be_read_is_completed(write, kept):
     """Whatever was not written when they knew that they would go, the successor finds all that is legible of it."""
-    run = leaving(write, f"handover.{kept}=0.6", "writing.median_days=40", p_sudden=0)
-    cases = {case.name: case for case in run.model.cases}
-    n_kept = n_lost = 0
-    for row, held, _ in gained(run):
-        _, _, case, _, _, _, known, found = row
-        assert found == known & (held | run.model.writing.legible(cases[case], known)), row
-        n_kept, n_lost = n_kept + (found & ~held).bit_count(), n_lost + (known & ~found).bit_count()
+    n_kept = n_lost = n_completed = 0
+    for run in slowly_written(write, f"handover.{kept}=0.6"):
+        cases = {case.name: case for case in run.model.cases}
+        for row, held, _ in gained(run):
+            time, _, case, _, _, _, known, found = row
+            assert found == known & (held | run.model.writing.legible(cases[case], known)), row
+            n_kept, n_lost = n_kept + (found & ~held).bit_count(), n_lost + (known & ~found).bit_count()
+            n_completed += (found & ~held & ~written_by(run, case, time - 1)).bit_count()
     assert n_kept > 20
     assert n_lost > 10
+    assert n_completed > 5
 
 
 def test_with_notice_nothing_is_lost_if_all_that_is_written_is_found():
-    run = leaving("minutes", "handover.kept_record=1", "writing.median_days=40", p_sudden=0)
-    assert len(run.record.handovers) > 8
-    assert all(known == kept for *_, known, kept in run.record.handovers)
+    lines = [
+        row for run in slowly_written("minutes", "handover.kept_record=1") for row in run.record.handovers
+    ]
+    assert len(lines) > 20
+    assert all(known == kept for *_, known, kept in lines)
 
 
 # How much of it is found.
