@@ -63,8 +63,8 @@ class Team:
         """Let somebody who sat on ``post`` before the run began have been to the courses of their time."""
         if post not in self._members:
             return
-        origin = self.model.days.origin
-        before = [at for at in self.course_times if person.incumbent.begin <= at < origin]
+        until = min(self.model.days.origin, person.incumbent.end)
+        before = [at for at in self.course_times if person.incumbent.begin <= at < until]
         for _ in before:
             self._learn(person, self.posts)
 
@@ -100,7 +100,7 @@ def team_of(model: PreventionModel) -> list[FilledPost]:
 def _course_times(model: PreventionModel) -> list[int]:
     """Return when courses begin, from ``turnover.longest_years`` before the start date to the end of the run.
 
-    One falls on the first open morning from the start date on, and every so many months before and after.
+    One falls on the first open morning of the month of the start date, and every so many months before and after.
     """
     every = model.organisation.train()
     if every is None:

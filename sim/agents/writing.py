@@ -19,7 +19,7 @@ class Writing:
 
     At a meeting that this person could not come to, whoever chairs it does. It is written after some time of the
     writer's own at work; who leaves before has not written it. Of what is written others find each fact with
-    ``handover.kept_<medium>``, keyed (case, fact).
+    ``handover.kept_<medium>``, keyed (case, fact). Who is about to leave, with notice, writes at once.
     """
 
     def __init__(self, model: PreventionModel) -> None:
@@ -46,7 +46,11 @@ class Writing:
         case.noted[person] = noted | new
         u = uniform(case.streams.key("writing", case.n_handovers), (new & -new).bit_length())
         days = lognormal(u, self.median_days, self.sigma)
-        at = post.time_at_work(self.model.agenda.now, round(days * WORKING_DAY))
+        now = self.model.agenda.now
+        at = post.time_at_work(now, round(days * WORKING_DAY))
+        incumbent = post.person().incumbent
+        if at >= incumbent.end and not incumbent.leaves_suddenly:
+            at = now
         self._plan(at, (case, post, person, new))
 
     def _plan(self, at: int, what: tuple[Case, FilledPost, str, int]) -> None:

@@ -37,9 +37,7 @@ def add_years(day: date, years: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the first of the month ``months`` after that of ``day``; ``day`` itself for 0."""
-    if months == 0:
-        return day
+    """Return the first of the month ``months`` after that of ``day``."""
     years, month = divmod(day.month - 1 + months, 12)
     return date(day.year + years, month + 1, 1)
 
