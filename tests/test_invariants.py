@@ -211,7 +211,7 @@ BROKEN = {
     "nobody_knows_what_nobody_told": lambda f: side(f, "knowledge", lambda row: put(row, 2, 255)),
     "nobody_writes_what_they_do_not_know": lambda f: side(f, "written", lambda row: put(row, 2, 255)),
     "handovers_say_what_was_known_and_kept": lambda f: side(
-        f, "handovers", lambda row: put(row, 7, row[6] ^ row[7])
+        f, "handovers", lambda row: put(row, 6, row[6] ^ 255)
     ),
     "nobody_decides_with_facts_nobody_holds": unheld_facts,
     "nobody_goes_on_with_a_case_before_getting_hold_of_it": lambda f: tampered(
