@@ -138,11 +138,22 @@ def _at_the_table(run: Finished) -> dict[tuple[str, int], set[str]]:
     return found
 
 
-def known_by(run: Finished, case: str, person: str, time: int) -> tuple[int, int]:
+History = dict[tuple[str, str], list[tuple[int, int]]]
+
+
+def learning(run: Finished) -> History:
+    """Return when each person learnt which facts (bits) of each case, by case and person."""
+    found: History = {}
+    for time, case, facts, holder, _ in run.record.knowledge:
+        found.setdefault((case, holder), []).append((time, facts))
+    return found
+
+
+def known_by(history: History, case: str, person: str, time: int) -> tuple[int, int]:
     """Return the facts (bits) that ``person`` knew of ``case`` before ``time``, and with what came in that second."""
     before = now = 0
-    for at, about, facts, holder, _ in run.record.knowledge:
-        if about == case and holder == person and at <= time:
+    for at, facts in history.get((case, person), ()):
+        if at <= time:
             now |= facts
             before |= facts if at < time else 0
     return before, now
@@ -150,15 +161,18 @@ def known_by(run: Finished, case: str, person: str, time: int) -> tuple[int, int
 
 def nobody_writes_what_they_do_not_know(run: Finished) -> None:
     """Every fact written down was in the head of its writer, and it lies where the rule has it."""
-    place = run.scenario.organisation.write.place
+    place, history = run.scenario.organisation.write.place, learning(run)
     for time, case, facts, writer, where in run.record.written:
         assert facts, f"{writer} wrote nothing of {case}"
-        assert facts & ~known_by(run, case, writer, time)[1] == 0, f"{writer} wrote of {case} unknown facts"
+        assert facts & ~known_by(history, case, writer, time)[1] == 0, (
+            f"{writer} wrote of {case} unknown facts"
+        )
         assert where == place, f"{writer} wrote in {where}"
 
 
 def handovers_say_what_was_known_and_kept(run: Finished) -> None:
     """Every case taken over has one row of the table handovers, which says what the table knowledge says."""
+    history = learning(run)
     takes = {row.event: row for row in run.done if row.activity == "take_over" and row.outcome in TAKEN_OVER}
     events = Counter(event for _, event, *_ in run.record.handovers)
     of_work = {event for event, row in takes.items() if row.kind != "child_to_adult"}
@@ -167,9 +181,9 @@ def handovers_say_what_was_known_and_kept(run: Finished) -> None:
     for time, event, case, giver, taker, _, known, kept in run.record.handovers:
         row = takes[event]
         assert (row.completed, row.case, row.from_resource, row.resource) == (time, case, giver, taker)
-        before, now = known_by(run, case, giver, time)
+        before, now = known_by(history, case, giver, time)
         assert before & ~known == known & ~now == 0, f"event {event}: what {giver} knew"
-        before, now = known_by(run, case, taker, time)
+        before, now = known_by(history, case, taker, time)
         assert known & before & ~kept == kept & ~(known & now) == 0, f"event {event}: what {taker} got"
 
 
