@@ -259,6 +259,10 @@ def searched(is_reversed: bool) -> list[dict]:
             "found": 2.8,
             "checked": checked,
             "is_reversed": is_reversed,
+            "screened": [
+                {"world": 3, "mean": -0.7, "low": -1.9, "high": 0.5, "is_reversed": False},
+                {"world": 9, "mean": 1.2, "low": 0.3, "high": 2.1, "is_reversed": is_reversed},
+            ],
             "world": [{"parameter": "diary.p_busy", "value": 0.71, "usual": 0.4}],
         }
     ]

@@ -211,6 +211,7 @@ def test_worlds_are_counted_by_the_side_of_zero_and_orders_by_the_smallest_loss(
     (found,) = world_records(PLAN, worlds)
     assert (found["n"], found["n_lower"], found["n_higher"]) == (12, 9, 3)
     assert (found["n_clearly_lower"], found["n_clearly_higher"]) == (9, 3)
+    assert set(found["most_turned"]["highest"]) == {9, 10, 11}
     assert orders(PLAN, worlds) == [
         {"order": ["fixed_forum", "coordinator"], "worlds": 9},
         {"order": ["coordinator", "fixed_forum"], "worlds": 3},

@@ -15,6 +15,7 @@ from sim.scenario_build import build_scenarios
 
 NAMES = ["turnover.per_year", "diary.p_busy", "reply.median_days"]
 PAIR = {"model": "fixed_forum", "baseline": "coordinator", "strongest": NAMES}
+PAIR |= {"most_turned": {"lowest": [1], "highest": [2, 3]}}
 SUMMARY = {
     "differences": [
         {"model": "fixed_forum", "baseline": "coordinator", "variant": "natural"}
@@ -105,8 +106,10 @@ def test_what_luck_alone_turned_round_is_not_called_a_reversal():
 def test_worlds_lie_within_their_plausible_ranges_and_are_tried_with_the_same_luck():
     nature = Nature(lambda world: -2.0 + place(world, NAMES[1]))
     (found,) = search_reversals(plan(64), SUMMARY, nature)
-    *trials, check = nature.seen
+    *trials, check, second, third = nature.seen
     assert found["tried"] == len(trials)
+    assert [again.overrides for again in (second, third)] == [plan(64).worlds[2], plan(64).worlds[3]]
+    nature.seen[-2:] = []
     assert len({batch.name for batch in nature.seen}) == len(nature.seen)
     assert {(batch.luck, batch.first, batch.n) for batch in trials} == {(0, 0, TRIED)}
     assert (check.first, check.n) == (FIRST_FRESH, CHECKED)
@@ -126,4 +129,16 @@ def test_the_same_plan_tries_the_same_worlds():
 def test_the_budget_is_kept():
     nature = Nature(lambda world: -2.0)
     search_reversals(plan(96), SUMMARY, nature)
-    assert PER_GENERATION <= len(nature.seen) <= 96 + 1
+    assert PER_GENERATION <= len(nature.seen) <= 96 + 1 + len(PAIR["most_turned"]["highest"])
+
+
+def test_plausible_worlds_that_stood_most_the_other_way_are_run_again():
+    """The usual difference is below zero, so the highest are the ones; world 2 is truly reversed, world 3 was not."""
+    worlds = plan(16).worlds
+
+    def formula(world):
+        return 1.0 if world == worlds[2] else -1.0
+
+    (found,) = search_reversals(plan(16), SUMMARY, Nature(formula))
+    assert [(one["world"], one["is_reversed"]) for one in found["screened"]] == [(2, True), (3, False)]
+    assert found["screened"][0]["mean"] == pytest.approx(1.0)

@@ -17,6 +17,8 @@ from sim.parameters import declarations
 
 STRONGEST = 8
 """Assumptions shown for a pair."""
+CANDIDATES = 3
+"""Worlds at either end of a pair's difference that a search runs again."""
 
 
 def pairs_of(models: Iterable[str]) -> list[tuple[str, str]]:
@@ -40,9 +42,19 @@ def world_records(plan: Plan, worlds: list[Columns]) -> list[Record]:
             | {"n_lower": counts.lower, "n_higher": counts.higher}
             | {"n_clearly_lower": counts.clearly_lower, "n_clearly_higher": counts.clearly_higher}
             | {"world_low": spread.low, "world_high": spread.high}
+            | {"most_turned": _most_turned(points.values)}
             | _influences(plan, points.values)
         )
     return found
+
+
+def _most_turned(values: list[float | None]) -> dict[str, list[int]]:
+    """Return the numbers of the other worlds in which the difference is lowest, and in which it is highest."""
+    known = sorted((value, world) for world, value in enumerate(values) if world and value is not None)
+    return {
+        "lowest": [world for _, world in known[:CANDIDATES]],
+        "highest": [world for _, world in reversed(known[-CANDIDATES:])],
+    }
 
 
 def orders(plan: Plan, worlds: list[Columns]) -> list[Record]:

@@ -34,6 +34,8 @@ FEWEST, MOST, QUICK_MOST = 8, 40, 28
 COORDINATOR_FACTOR, QUICK_FACTOR = 5, 2
 """So many times as many replications of the coordinator's loss, by which models are compared, as of everybody's."""
 WORLDS, QUICK_WORLDS, WORLD_REPLICATIONS = 32, 12, 6
+MANY_WORLDS, SCREENING_REPLICATIONS = 100, 2
+"""From so many worlds on each is only screened; a search runs those that stand most the other way again."""
 NOMINAL, MORE = "nominal", "nominal-more"
 """Names of the batches of the nominal world: everybody's loss, and more replications of the coordinator's."""
 CHUNK = 10
@@ -187,6 +189,7 @@ def make_plan(
     frame = {"years": YEARS, "follow_up_years": FOLLOW_UP_YEARS}
     first = next(iter(scenarios.values()))
     seed = first.seed
+    n_worlds = worlds or (QUICK_WORLDS if quick else WORLDS)
     return Plan(
         tuple(
             Subject(
@@ -197,9 +200,9 @@ def make_plan(
             for model in models
         ),
         absence,
-        tuple(draw_worlds(worlds or (QUICK_WORLDS if quick else WORLDS), seed, fixed=fixed_parameters)),
+        tuple(draw_worlds(n_worlds, seed, fixed=fixed_parameters)),
         replications or usual_replications(first, quick=quick),
-        WORLD_REPLICATIONS,
+        SCREENING_REPLICATIONS if n_worlds >= MANY_WORLDS else WORLD_REPLICATIONS,
         search,
         seed,
         quick,

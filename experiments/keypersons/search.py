@@ -2,7 +2,8 @@
 
 Differential evolution (Storn & Price 1997, J. Global Optimization 11, 341-359; scipy) over the assumptions that go most
 with the difference, within their plausible ranges, the others as declared. It optimises what few replications show,
-so what it finds looks better than it is; the world found is run again with other luck, and that is the result.
+so what it finds looks better than it is; the world found is run again with other luck, and that is the result. So are
+the plausible worlds in which the two models stood most the other way.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def _search(plan: Plan, pair: Record, usual: float, strongest: list[str], evalua
         updating="deferred",
     )
     world = trial.world(found.x)
-    checked = trial.check(world)
+    checked = trial.check(world, "check")
+    again = pair["most_turned"]["lowest" if usual > 0 else "highest"]
     return {
         "model": pair["model"],
         "baseline": pair["baseline"],
@@ -78,11 +80,18 @@ def _search(plan: Plan, pair: Record, usual: float, strongest: list[str], evalua
         "found": sign * float(found.fun),
         "checked": numbers(checked),
         "is_reversed": _is_reversed(checked, sign),
+        "screened": [_again(trial, plan, number, sign) for number in again],
         "world": [
             {"parameter": name, "value": value, "usual": float(plan.scenario.parameters[name])}
             for name, value in world.items()
         ],
     }
+
+
+def _again(trial: _Trial, plan: Plan, number: int, sign: float) -> Record:
+    """Return a plausible world that stood most the other way, run again with luck that it was not chosen by."""
+    checked = trial.check(plan.worlds[number], f"world-{number:03d}")
+    return {"world": number, **numbers(checked), "is_reversed": _is_reversed(checked, sign)}
 
 
 def _is_reversed(checked, sign: float) -> bool:
@@ -106,9 +115,9 @@ class _Trial:
         self.n += len(worlds)
         return np.array([self._difference(columns) for columns in self.evaluate(batches)])
 
-    def check(self, world: dict[str, float]):
+    def check(self, world: dict[str, float], name: str):
         """Return the difference in ``world`` with luck that nothing was chosen by."""
-        (columns,) = self.evaluate([self._batch(world, "check", FIRST_FRESH, CHECKED)])
+        (columns,) = self.evaluate([self._batch(world, name, FIRST_FRESH, CHECKED)])
         return ratio_difference(*(part for one in self._ratios(columns) for part in one))
 
     def world(self, point: np.ndarray) -> dict[str, float]:

@@ -144,7 +144,9 @@ def _search(found: Findings, lang: str) -> list[Block]:
     searched = found.summary.get("search") or []
     if not searched:
         return [Block("text", say("worlds.no_search", lang))]
-    lines = tuple(search_words(row, lang) for row in searched)
+    lines = tuple(
+        words for row in searched for words in (search_words(row, lang), _again(row, lang)) if words
+    )
     tables = [Block("folded", table=_world_table(row, lang)) for row in searched]
     return [Block("text", say("worlds.search_intro", lang)), Block("items", items=lines), *tables]
 
@@ -162,6 +164,27 @@ def search_words(row: Record, lang: str) -> str:
         interval=interval(checked["low"], checked["high"], "days", lang, digits),
         **{name: amount(value, "days", lang, digits) for name, value in days.items()},
     )
+
+
+def _again(row: Record, lang: str) -> str:
+    """Return what was left of the plausible worlds that stood most the other way; '' if there were none."""
+    again = row["screened"]
+    if not again:
+        return ""
+    digits = common_digits(again)
+    parts = [
+        say(
+            "worlds.again_part",
+            lang,
+            days=amount(one["mean"], "days", lang, digits),
+            interval=interval(one["low"], one["high"], "days", lang, digits),
+        )
+        for one in again
+    ]
+    turned = sum(one["is_reversed"] for one in again)
+    counts = {"n": whole(len(again), lang), "k": whole(turned, lang)}
+    key = "worlds.again" if turned else "worlds.again_none"
+    return say(key, lang, pair=_pair(row, lang), parts=listed(parts, lang), **counts)
 
 
 def _world_table(row: Record, lang: str) -> Table:
