@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from helpers_results import canonical, summary_of
 
 from experiments.cli import main
 from experiments.comparison.plan import CHIEF, PAIRS, make_plan
@@ -33,26 +34,6 @@ def result(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("compare") / "result"
     assert run(folder) == 0
     return folder
-
-
-def summary_of(folder: Path) -> dict:
-    return json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-
-
-def canonical(folder: Path) -> dict[str, object]:
-    """Return the content of every canonical artefact; Parquet by rows and columns, the report without plotly."""
-    found: dict[str, object] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix == ".parquet":
-            table = pq.read_table(path)
-            found[name] = (table.column_names, repr(table.to_pydict()))
-        elif path.suffix in (".csv", ".json") and name != "manifest.json":
-            found[name] = path.read_text(encoding="utf-8")
-        elif path.suffix == ".html":
-            head, _, tail = path.read_text(encoding="utf-8").partition('<script id="plotly-bundle">')
-            found[name] = head + tail.partition("</script>")[2]
-    return found
 
 
 def test_summary_has_every_field_of_the_contract(result):
