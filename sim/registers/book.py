@@ -1,0 +1,172 @@
+"""Who writes what when, one sighting after the other: the one function behind live registers and replays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.engine.streams import lognormal
+from sim.policies.registration import (
+    AFTER_SUBSTANTIATION,
+    AT_ENQUIRY,
+    AT_INTERVENTION,
+    EACH_UNIT,
+    RESPONSIBLE,
+    Habit,
+    RegistrationRule,
+)
+from sim.policies.rollout import KEEP, RE_REGISTER, Compliance, Registration
+from sim.registers.entries import Entry, Sighting
+from sim.registers.luck import Luck
+from sim.values import DAY, JOINED, OPENED, TO_POLICE
+
+STAGE_OF = {AT_ENQUIRY: 0, AFTER_SUBSTANTIATION: 1, AT_INTERVENTION: 2}
+SEEN = frozenset(
+    {
+        *("receive", "substantiate", "decide", "authorise", "assign", "take_over", "inform_citizen"),
+        *("follow_up", "adjust", "resume", "close", "review", "reopen"),
+    }
+)
+"""Activities in which somebody who may write has the case before them."""
+SEEN_BY_POLICE = frozenset({"answer"})
+"""What the police see of a case besides."""
+ENDS_AT_DECISION = frozenset({"dropped", "referred", "to_police"})
+TAKEN_OVER = "taken_over"
+
+
+def is_sighting(activity: str, unit: str | None, person: str | None) -> bool:
+    """Return whether a completed step lets somebody write."""
+    if person is None or unit is None:
+        return False
+    return activity in SEEN or (unit == "police" and activity in SEEN_BY_POLICE)
+
+
+def is_ending(activity: str, outcome: str | None) -> bool:
+    """Return whether a completed step ends a case although nobody writes at it."""
+    return (activity == "triage" and outcome == JOINED) or (
+        activity == "share_with_police" and outcome == TAKEN_OVER
+    )
+
+
+@dataclass(slots=True)
+class _Case:
+    """What the book remembers of a case: since when, how far, whether it goes on, who wrote, who saw it last."""
+
+    received: int
+    enquiry: str
+    stage: int = 0
+    goes_on: bool = True
+    unit: str = ""
+    person: str = ""
+    written: set[tuple[bool, str]] = field(default_factory=set)
+
+
+class Book:
+    """Keep the registers of one municipality under its practice and the rule it goes over to.
+
+    Sightings come in order of (time, event). ``see`` returns the entries a sighting leads to, ``switch`` those of the
+    day on which the new rule comes into force; nothing else writes.
+    """
+
+    def __init__(self, registration: Registration, luck: Luck, lag_days: float, lag_sigma: float) -> None:
+        self.baseline, self.transition = registration.baseline, registration.transition
+        self.luck, self.lag_days, self.lag_sigma = luck, lag_days, lag_sigma
+        self.cases: dict[str, _Case] = {}
+
+    def see(self, sighting: Sighting) -> list[Entry]:
+        """Return what is written because of a sighting."""
+        case = self.cases.get(sighting.case)
+        if case is None:
+            case = self.cases[sighting.case] = _Case(sighting.time, sighting.enquiry)
+        self._go_on(case, sighting)
+        if not is_sighting(sighting.activity, sighting.unit, sighting.person):
+            return []
+        who = sighting.unit, sighting.person
+        if sighting.activity not in SEEN_BY_POLICE:
+            case.unit, case.person = who
+        entry = self._entry(case, sighting.case, who, sighting.time)
+        return [] if entry is None else [entry]
+
+    def switch(self) -> list[Entry]:
+        """Return what is written again of the cases open on the day, in order of case; empty under other clauses."""
+        transition, found = self.transition, []
+        if transition is None or transition.clause != RE_REGISTER:
+            return found
+        for name, case in sorted(self.cases.items()):
+            if case.goes_on and case.unit:
+                delay = round(self.luck.backlog(name) * transition.backlog_days * DAY)
+                entry = self._entry(case, name, (case.unit, case.person), transition.at, delay)
+                if entry is not None and entry.is_new:
+                    found.append(entry)
+        return found
+
+    @staticmethod
+    def _go_on(case: _Case, sighting: Sighting) -> None:
+        activity, outcome = sighting.activity, sighting.outcome
+        if activity == "decide":
+            case.stage = max(case.stage, 1 if outcome in (OPENED, TO_POLICE) else 0)
+        elif activity in ("assign", "authorise"):
+            case.stage = 2
+        is_decided = activity == "decide" and outcome in ENDS_AT_DECISION
+        if is_ending(activity, outcome) or activity == "close" or is_decided:
+            case.goes_on = False
+        elif activity == "reopen":
+            case.goes_on = True
+
+    def _entry(
+        self, case: _Case, name: str, who: tuple[str, str], time: int, delay: int | None = None
+    ) -> Entry | None:
+        unit, person = who
+        is_new = self._is_new(case, name, unit, time)
+        rule = self.transition.rule if is_new else self.baseline
+        by = unit if rule.who == EACH_UNIT else ""
+        is_asked_only = rule.who == RESPONSIBLE and unit == "police" != case.unit
+        if (is_new, by) in case.written or not rule.may_write(unit) or is_asked_only:
+            return None
+        habit = self._habit(rule, name, unit, person)
+        if habit is None or case.stage < STAGE_OF[habit.when]:
+            return None
+        is_again = is_new and any(not new for new, _ in case.written)
+        case.written.add((is_new, by))
+        if delay is None:
+            u = self.luck.lag(name, unit, is_new)
+            delay = round(lognormal(u, self.lag_days, self.lag_sigma) * DAY)
+        about = (name, case.enquiry, self.luck.code, unit, person, case.received)
+        return Entry(time + delay, *about, is_new, is_again, habit)
+
+    def _habit(self, rule: RegistrationRule, name: str, unit: str, person: str) -> Habit | None:
+        level = rule.levels.level(self.luck.level(name, unit))
+        return rule.habit(unit, self.luck.habit(level, name, unit, person))
+
+    def _is_new(self, case: _Case, name: str, unit: str, time: int) -> bool:
+        """Return whether a unit writes by the new rule: it is in force for this case, and the unit complies."""
+        transition = self.transition
+        if transition is None or time < transition.at:
+            return False
+        since = case.received if transition.clause == KEEP else time
+        if since < transition.at:
+            return False
+        share = compliance(transition.compliance, unit, self.luck.unit(unit), since - transition.at)
+        return self.luck.complies(name, unit) < share
+
+
+def compliance(how: Compliance, unit: str, u: float, seconds: int) -> float:
+    """Return in which share of cases a unit complies so long after the rule came into force; ``u`` is the unit's draw.
+
+    The shares of units are Beta-distributed with mean ``how.share`` and standard deviation ``how.spread``.
+    """
+    share = _quantile(how.share, how.spread, u)
+    if how.ramp_days > 0:
+        share *= min(seconds / (how.ramp_days * DAY), 1.0)
+    return share * how.ssp_factor if unit == "ssp" else share
+
+
+def _quantile(mean: float, spread: float, u: float) -> float:
+    """Return the quantile of a Beta distribution by its mean and standard deviation; the mean where there is none."""
+    if mean in (0.0, 1.0) or spread == 0:
+        return mean
+    size = mean * (1 - mean) / spread**2 - 1
+    if size <= 0:
+        return float(u < mean)
+    from scipy.stats import beta  # heavy, and needed only where units differ
+
+    return float(beta.ppf(u, mean * size, (1 - mean) * size))
