@@ -103,7 +103,7 @@ def test_the_second_point_follows_the_signs_of_delay_and_doubles(
     [
         (0.12, 3.0, ("12.0 percentage points more", "3.0 days longer")),
         (-0.12, -3.0, ("12.0 percentage points less", "3.0 days shorter")),
-        (0.01, 0.1, ("cannot be told from nothing", "cannot be told from nothing")),
+        (0.01, 0.1, ("percentage points (−1.0 to 3.0) cannot be told", "A change in the time from")),
     ],
 )
 def test_the_third_point_follows_the_signs(kept: float, days: float, wanted: tuple[str, str]) -> None:
@@ -112,8 +112,28 @@ def test_the_third_point_follows_the_signs(kept: float, days: float, wanted: tup
 
 
 def test_an_interval_that_ends_at_zero_is_not_told() -> None:
-    moved = changes(facts_kept_at_handover=(0.02, 0.02))
-    assert "cannot be told from nothing" in point(3, summary(changes=moved))
+    moved = changes(facts_kept_at_handover=(0.02, 0.02), days_to_decision=(3.0, 0.5))
+    assert "(0.0 to 4.0) cannot be told from nothing" in point(3, summary(changes=moved))
+
+
+def test_the_interval_of_a_fall_is_that_of_its_size() -> None:
+    moved = changes(facts_kept_at_handover=(-0.12, 0.02))
+    assert "32.2 days sooner than with unchanged rules (29.0 to 35.4)" in point(2, summary())
+    assert "12.0 percentage points less than with unchanged rules (10.0 to 14.0)" in point(
+        3, summary(changes=moved)
+    )
+
+
+def test_what_may_not_be_shown_is_in_no_pair_and_no_difference() -> None:
+    found = Findings(too_few())
+    assert found.pair("coverage") is None
+    assert found.change("coverage") is None
+    assert found.pair("registration_hours_per_year") is not None
+
+
+def test_an_estimator_that_the_roll_out_does_not_allow_is_not_used_whatever_it_says() -> None:
+    rows = [row | {"available": row["estimator"] == "before_after"} for row in estimates()]
+    assert Findings(summary(estimates=rows)).best_estimator()["estimator"] == "before_after"
 
 
 def test_without_paired_differences_only_intervals_apart_are_told() -> None:

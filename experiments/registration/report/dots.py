@@ -128,7 +128,7 @@ def percent_axis(figure: go.Figure, lang: str, *, whole_range: bool = True) -> N
     if whole_range:
         marks = [0, 0.25, 0.5, 0.75, 1]
         ticks = [f"{100 * mark:.0f}{suffix}" for mark in marks]
-        figure.update_xaxes(range=[-0.02, 1.02], tickvals=marks, ticktext=ticks)
+        figure.update_xaxes(range=[-0.02, 1.07], tickvals=marks, ticktext=ticks)
     figure.update_xaxes(hoverformat=".1%")
 
 
