@@ -18,6 +18,7 @@ from sim.agents.notification import Notifications
 from sim.agents.office import Office
 from sim.agents.posts import FilledPost
 from sim.agents.reception import Reception
+from sim.agents.registration import Registrar
 from sim.agents.shocks import Shocks
 from sim.agents.ssp_meeting import SspMeeting
 from sim.agents.staff import fill_posts, seconds_of_work
@@ -119,9 +120,13 @@ class PreventionModel(mesa.Model):
         self._read_shared_numbers()
         self._build_people()
         self._build_organisation()
+        self.registrar = Registrar(self) if scenario.registration is not None else None
+        self.office.registrar = self.registrar
         self.citizens = Citizens(self, town_of(scenario, self.p, self.streams).fork())
         self.citizens.begin()
         self.team.begin()
+        if self.registrar is not None:
+            self.registrar.begin()
         self.datacollector = mesa.DataCollector(
             model_reporters={"open_cases": "n_open_cases", "enquiries": "n_enquiries"}
         )
@@ -155,10 +160,12 @@ class PreventionModel(mesa.Model):
         self._by_unit: dict[str, list[FilledPost]] = {}
         for post in self.posts:
             self._by_unit.setdefault(post.unit, []).append(post)
+        self._by_name = {post.name: post for post in self.posts}
         self.coordinator = self.unit_posts("ssp")[0]
         self.coordinator.roles.add("coordinator")
         self.managers = self.unit_posts("management") or [self.coordinator]
         self.deputy = (self.unit_posts("ssp")[1:] or self.unit_posts("children_youth") or self.managers)[0]
+        self.key_staff = (self.coordinator, self.deputy, *self.managers)
 
     def _build_organisation(self) -> None:
         convene = self.organisation.convene
@@ -184,6 +191,10 @@ class PreventionModel(mesa.Model):
     def unit_posts(self, unit: str) -> list[FilledPost]:
         """Return the posts of ``unit`` in order."""
         return self._by_unit.get(unit, [])
+
+    def post_named(self, name: str) -> FilledPost | None:
+        """Return the post of this name, None if there is none."""
+        return self._by_name.get(name)
 
     def member_of(self, unit: str) -> FilledPost:
         """Return the post that represents ``unit`` in the forum."""

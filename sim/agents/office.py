@@ -30,6 +30,8 @@ class Office:
         self.open: dict[int, Step] = {}
         self._event = 0
         self.work = model.work_seconds
+        self.registrar = None
+        """Who keeps the registers, if the run keeps any."""
 
     def new(self, case: Case, after: Step | None, stage: str, activity: str, then: Then | None) -> Step:
         """Return a new step due now, made due by the completion of ``after``."""
@@ -95,6 +97,8 @@ class Office:
             step.conclude(step)
         step.write(self.model.log, self.model.code, self.model.agenda.now)
         del self.open[step.event]
+        if self.registrar is not None:
+            self.registrar.saw(step)
         if step.then is not None:
             step.then(step)
 

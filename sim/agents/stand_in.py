@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.model import PreventionModel
 
 
+REGISTER = "register"
+"""Entries wait for their writer's post, and are done by whoever is on it."""
 IN_OWN_RIGHT = ("take_over", "answer", "authorise", "assign", "start_intervention", "assess_notification")
 """Activities of informants, authorities and providers, which are not done on behalf of who is responsible."""
 
@@ -71,6 +73,9 @@ class StandIns:
         """Give ``step`` to ``post`` or to whoever stands in; a new responsible person takes the case over first."""
         case: Case = step.case
         is_with_holder = post is case.holder and step.stage != "A"
+        if step.activity == REGISTER:
+            self.office.submit(step, post)
+            return
         if is_with_holder and step.activity not in IN_OWN_RIGHT:
             step.is_holders = True
         if self._waits_behind(step):
@@ -190,7 +195,8 @@ class StandIns:
     @staticmethod
     def _has_lost_its_person(step: Step, post: FilledPost) -> bool:
         case = step.case
-        return case.holder is post and step.stage != "A" and case.person != post.person().name
+        is_holders = case.holder is post and step.stage != "A" and step.activity != REGISTER
+        return is_holders and case.person != post.person().name
 
     def move(self, step: Step, post: FilledPost) -> None:
         """End the wait of ``step`` at ``post`` and place its work anew."""
