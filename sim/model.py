@@ -64,8 +64,13 @@ LIVING = (
 
 def town_of(scenario: Scenario, p: Parameters, streams: Streams) -> Town:
     """Return the population of a scenario that no organisation touches."""
+    return untouched_town(setting_of(scenario, p), streams.root)
+
+
+def setting_of(scenario: Scenario, p: Parameters) -> Setting:
+    """Return all that decides the lives of a scenario's population where no organisation touches them."""
     own = scenario.municipality
-    setting = Setting(
+    return Setting(
         Place(own.code, own.population, own.under18 / own.population),
         scenario.start,
         scenario.first_day,
@@ -73,7 +78,6 @@ def town_of(scenario: Scenario, p: Parameters, streams: Streams) -> Town:
         share_of_minors(),
         tuple((name, p[name]) for name in p if name.startswith(LIVING)),
     )
-    return untouched_town(setting, streams.root)
 
 
 class PreventionModel(mesa.Model):
@@ -87,6 +91,8 @@ class PreventionModel(mesa.Model):
         Where in the experiment this run stands; with the seed, the address of its luck.
     municipality, model, seed
         For ``mesa.batch_run`` and for trying things out; ignored when a scenario is given.
+    country
+        The country (``sim.national.country``) that the municipality is part of; None where it stands alone.
     """
 
     def __init__(
@@ -97,12 +103,13 @@ class PreventionModel(mesa.Model):
         municipality: str = "Odense",
         model: str = "coordinator",
         seed: int = 1,
+        country: object | None = None,
     ) -> None:
         scenario = scenario or build_scenario(municipality=municipality, model=model, seed=seed)
         super().__init__(rng=scenario.seed)
         self.run_scenario, self.organisation = scenario, scenario.organisation
-        self.code = scenario.municipality.code
-        self.streams = Streams(scenario.seed, world, replication)
+        self.code, self.country = scenario.municipality.code, country
+        self.streams = Streams(scenario.seed, world, replication) if country is None else country.streams
         self.p = Parameters(scenario.parameters)
         self.days = workdays(
             scenario.start,
@@ -112,7 +119,7 @@ class PreventionModel(mesa.Model):
             scenario.calendar.windows,
             scenario.calendar.holidays,
         )
-        self.agenda = Agenda(self.days.origin)
+        self.agenda = Agenda(self.days.origin) if country is None else country.clock(self.days.origin)
         self.entry_end = (scenario.entry_end_day - scenario.start).days * DAY
         self.end = (scenario.end_day - scenario.start).days * DAY
         self.log, self.tables = EventLog(), Tables()
@@ -122,7 +129,7 @@ class PreventionModel(mesa.Model):
         self._build_organisation()
         self.registrar = Registrar(self) if scenario.registration is not None else None
         self.office.registrar = self.registrar
-        self.citizens = Citizens(self, town_of(scenario, self.p, self.streams).fork())
+        self.citizens = Citizens(self, self._town().fork())
         self.citizens.begin()
         self.team.begin()
         if self.registrar is not None:
@@ -131,6 +138,11 @@ class PreventionModel(mesa.Model):
             model_reporters={"open_cases": "n_open_cases", "enquiries": "n_enquiries"}
         )
         self._is_closed = False
+
+    def _town(self) -> Town:
+        if self.country is not None:
+            return self.country.town(self.run_scenario, self.p)
+        return town_of(self.run_scenario, self.p, self.streams)
 
     def _read_shared_numbers(self) -> None:
         p = self.p

@@ -43,6 +43,10 @@ BELOW = {
     "sim.model": (
         *(*GROUND, *SCENARIO, "sim.model", "sim.agents", "sim.engine", "sim.policies", "sim.population"),
     ),
+    "sim.national": (
+        *(*GROUND, *SCENARIO, "sim.national", "sim.model", "sim.agents", "sim.engine", "sim.policies"),
+        *("sim.population", "sim.registers"),
+    ),
     "sim.record": (
         *GROUND,
         "sim.record",

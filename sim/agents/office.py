@@ -39,6 +39,7 @@ class Office:
         step = Step(
             event, NULL if after is None else after.event, case, stage, activity, self.model.agenda.now, then
         )
+        step.office = self
         self.open[event] = step
         return step
 
@@ -83,7 +84,7 @@ class Office:
     def submit(self, step: Step, post: FilledPost) -> None:
         """Put ``step`` into the queue of ``post``, whatever the state of its incumbent."""
         step.post, step.unit = post, post.unit
-        step.priority = (step.case.rank, step.ready, step.event)
+        step.priority = (step.case.rank, step.ready, step.event, self.model.code)
         if not post.is_watched:
             post.is_watched = True
             self.model.stand_ins.watch(post)

@@ -131,7 +131,12 @@ class StandIns:
         steps = [step for _, step in sorted(acute)]
         acute.clear()
         for step in steps:
-            self.move(step, post)
+            self.of(step).move(step, post)
+
+    @staticmethod
+    def of(step: Step) -> StandIns:
+        """Return who sees to a step in its own municipality: a police coordinator serves several."""
+        return step.office.model.stand_ins
 
     def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
         return step.is_acute or self.is_covered(post, spell, self.model.agenda.now)
@@ -156,16 +161,17 @@ class StandIns:
             return
         stopped = post.desk.stop()
         if stopped is not None:
-            self.place(self._rest(*stopped), post)
+            own = self.of(stopped[0])
+            own.place(own._rest(*stopped), post)
         queue = post.desk.queue
         if not queue.acute and not queue.ordinary:
             return
         is_back = post.spell_now() is None
         for step in queue.empty_out():
             if self._waits_behind(step) or not is_back or self._has_lost_its_person(step, post):
-                self.move(step, post)
+                self.of(step).move(step, post)
             else:
-                self.office.submit(step, post)
+                step.office.submit(step, post)
 
     def _look_again_when_somebody_is_back(self, post: FilledPost, step: Step) -> None:
         """Look for a stand-in anew at the first moment at which one of those now away may be there."""
@@ -179,13 +185,14 @@ class StandIns:
         """Move the steps of an absent post for which somebody is there now."""
         post.looks_again_at = NEVER
         for step in post.desk.queue.empty_out():
-            if self._waits_behind(step) or self.who_does(post, step) is not post:
-                self.move(step, post)
+            own = self.of(step)
+            if self._waits_behind(step) or own.who_does(post, step) is not post:
+                own.move(step, post)
             else:
-                self.office.submit(step, post)
+                step.office.submit(step, post)
                 spell = post.spell_now()
-                if spell is not None and self._has_moved(post, spell, step):
-                    self._look_again_when_somebody_is_back(post, step)
+                if spell is not None and own._has_moved(post, spell, step):
+                    own._look_again_when_somebody_is_back(post, step)
 
     @staticmethod
     def _waits_behind(step: Step) -> bool:
