@@ -70,7 +70,7 @@ BELOW = {
     "experiments": (
         "sim.census",
         *(*GROUND, *SCENARIO, "experiments", "sim.measures", "sim.model", "sim.record", "sim.policies"),
-        "sim.engine.log",
+        *("sim.engine.log", "sim.engine.streams", "sim.engine.dates", "sim.national", "sim.registers"),
     ),
     "dashboards": (*GROUND, "dashboards", "experiments"),
 }
