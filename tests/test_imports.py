@@ -26,7 +26,7 @@ GROUND = (
     "sim.municipalities",
     "sim.glossary",
 )
-SCENARIO = ("sim.scenario", "sim.scenario_", "sim.rule_reader", "sim.organisation_reader")
+SCENARIO = ("sim.scenario", "sim.scenario_", "sim.rule_reader", "sim.organisation_reader", "sim.toml_file")
 BELOW = {
     **dict.fromkeys(GROUND, GROUND),
     "sim.policies": (*GROUND, "sim.policies"),

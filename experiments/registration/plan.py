@@ -28,7 +28,7 @@ STIGMA_REPLICATIONS = 4
 BEFORE_MONTHS = AFTER_MONTHS = 12
 USUAL, REPLAYED = "usual", "replayed"
 COMBINATIONS = R0X0, R1X0, R0X1, R1X1 = "R0X0", "R1X0", "R0X1", "R1X1"
-"""Registers under the baseline (R0) or the new rule (R1) of the reality under the baseline (X0) or the new rule (X1)."""
+"""Registers under the baseline (R0) or the new rule (R1) of reality under the baseline (X0) or the new rule (X1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from sim.policies.registration import (
     AT_ENQUIRY,
     AT_INTERVENTION,
     EACH_UNIT,
-    RESPONSIBLE,
     Habit,
     RegistrationRule,
 )
@@ -27,6 +26,7 @@ SEEN = frozenset(
     }
 )
 """Activities in which somebody who may write has the case before them."""
+POLICE = "police"
 SEEN_BY_POLICE = frozenset({"answer"})
 """What the police see of a case besides."""
 ENDS_AT_DECISION = frozenset({"dropped", "referred", "to_police"})
@@ -37,7 +37,7 @@ def is_sighting(activity: str, unit: str | None, person: str | None) -> bool:
     """Return whether a completed step lets somebody write."""
     if person is None or unit is None:
         return False
-    return activity in SEEN or (unit == "police" and activity in SEEN_BY_POLICE)
+    return activity in SEEN or (unit == POLICE and activity in SEEN_BY_POLICE)
 
 
 def is_ending(activity: str, outcome: str | None) -> bool:
@@ -120,9 +120,8 @@ class Book:
         unit, person = who
         is_new = self._is_new(case, name, unit, time)
         rule = self.transition.rule if is_new else self.baseline
-        by = unit if rule.who == EACH_UNIT else ""
-        is_asked_only = rule.who == RESPONSIBLE and unit == "police" != case.unit
-        if (is_new, by) in case.written or not rule.may_write(unit) or is_asked_only:
+        by = unit if rule.who == EACH_UNIT or unit == POLICE else ""
+        if (is_new, by) in case.written or not rule.may_write(unit):
             return None
         habit = self._habit(rule, name, unit, person)
         if habit is None or case.stage < STAGE_OF[habit.when]:
@@ -144,9 +143,12 @@ class Book:
         return self.transition is not None and case.received < self.transition.at
 
     def _is_new(self, case: _Case, name: str, unit: str, time: int) -> bool:
-        """Return whether a unit writes by the new rule: it is in force for this case, and the unit complies."""
+        """Return whether a unit writes by the new rule: it is in force for this case, and the unit complies.
+
+        The police keep their own register whatever the municipality's rule.
+        """
         transition = self.transition
-        if transition is None or time < transition.at:
+        if transition is None or time < transition.at or unit == POLICE:
             return False
         since = case.received if transition.clause == KEEP else time
         if since < transition.at:
