@@ -1,4 +1,4 @@
-"""Tiny records for the simulated survey, entries made up from the log, and answers under many kinds of luck."""
+"""Tiny records for the survey, entries made up from the log, and answers under much luck."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ NUMBERS = {
     "survey.cannot_say_factor": 1.0,
     "survey.p_cannot_count": 0.0,
 }
-"""Everybody answers, knows what is registered or has just been worked on, and tells enquiries and cases apart."""
+"""Everybody answers, knows what is registered or fresh, and tells enquiries and cases apart."""
 
 
 def step(event: int, case: str, activity: str, at: int, stage: str = "B", **more: object) -> tuple:
-    """Return a completed row of the log; ``who``, ``unit`` (SSP if there is somebody), ``outcome`` if given."""
+    """Return a completed row; ``who``, ``unit`` (SSP if there is somebody), ``outcome`` if given."""
     who = more.get("who")
     values = {
         **dict.fromkeys(COLUMNS, 0),
@@ -114,7 +114,7 @@ def lucky(root: int = 1, code: int = CODE) -> SurveyLuck:
 
 
 def asked(record: RunRecord, entries: list[Entry] = (), root: int = 1, **numbers: float) -> Answer | None:
-    """Return the answer of a municipality without a forum, with ``numbers`` instead of the usual ones above."""
+    """Return the answer of a municipality without a forum; ``numbers`` replace the usual ones above."""
     p = NUMBERS | {f"survey.{name}": value for name, value in numbers.items()}
     return answer(record, entries, WINDOW, p, lucky(root), has_forum=False)
 
@@ -129,7 +129,7 @@ def entries_of(record: RunRecord, every: int = 1) -> list[Entry]:
 
 
 def answers_under_much_luck(record: RunRecord, p: Mapping[str, float], n: int = 20) -> list[Answer | None]:
-    """Return answers about a run at the end of each of its years, without registers and with every third enquiry."""
+    """Return answers at the end of each year of a run, with nothing and with a third registered."""
     ends = range(YEAR, record.end + 1, YEAR)
     return [
         answer(record, entries, (end - 3 * YEAR, end), p, lucky(root), has_forum=True)

@@ -1,4 +1,4 @@
-"""Every declared number counts: another value, another run or, of the survey, another answer. Reading is not enough."""
+"""Every declared number counts: another value, another run (or answer). Reading it is not enough."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ LATE = END - 1
 """A second before the survey: nobody has forgotten it."""
 N = 4_000
 TOLERANCE = 0.04
-"""Five standard errors of a share of a half over N draws: never by chance, and half-lives a tenth off are found."""
+"""Five standard errors of a share of a half over N draws; a half-life a fifth off is found."""
 
 VACANT = ()
 

@@ -71,11 +71,12 @@ def test_figures_and_items_are_those_of_the_printed_survey_in_its_order():
 
 
 def table_of_2017() -> list[Answer | None]:
-    """Return answers of 98 municipalities that have the counts of figures 2, 5, 6, 7 and 14 of 2017, where they fit.
+    """Return answers of 98 municipalities with the counts of figures 2, 5, 6, 7 and 14 of 2017.
 
-    89 answered, 74 with cases; of these 42 both inside and outside, 26 outside alone, 6 inside alone; 37 with cases
-    of both kinds, 28 with non-primary ones alone, 9 with primary ones alone; ages 49, 15, 4, not known 6; 46 with a
-    forum, 40 without (of whom 20 were setting one up), 3 who did not know; figure 3's 5 who named no form.
+    89 answered, 74 with cases; of these 42 both inside and outside, 26 outside alone, 6 inside alone; 37 with
+    cases of both kinds, 28 with non-primary ones alone, 9 with primary ones alone; ages 49, 15, 4, not known
+    6; 46 with a forum, 40 without (of whom 20 were setting one up), 3 who did not know; figure 3's 5 who
+    named no form.
     """
     areas = [{INSIDE, OUTSIDE}] * 42 + [{OUTSIDE}] * 26 + [{INSIDE}] * 6
     kinds = [{PRIMARY, NON_PRIMARY}] * 37 + [{NON_PRIMARY}] * 28 + [{PRIMARY}] * 9

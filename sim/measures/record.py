@@ -38,7 +38,7 @@ NOT_DONE = frozenset({"moved_on", "called_off"})
 class SentConcern:
     """One row of the table ``concerns``: everything sent, with its fate. ``sent`` in seconds.
 
-    ``form`` is what extremism it is about, as in ``sim.population.traits``; ``is_minor`` whether under 18 when sent.
+    ``form`` is one of ``sim.population.traits.FORMS``; ``is_minor``: under 18 when sent.
     """
 
     case: str

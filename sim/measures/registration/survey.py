@@ -1,4 +1,4 @@
-"""The coordinator of one municipality answers the survey of 2017 again. [K18 p. 9-10, 57-58]; FACTS 1, 9.
+"""A coordinator answers the survey of 2017 again. [K18 p. 9-10, 57-58]; docs/model.md 17.
 
 Today the national centre sees nothing but such answers.
 """
@@ -25,10 +25,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hold the answers of one municipality; None stands for 'cannot say', or for not asked as there were no cases.
+    """Hold the answers of one municipality; None is 'cannot say', or not asked as there were no cases.
 
-    ``number`` is how many cases the coordinator believes there were; ``forms`` are words of the simulation, ``ages``,
-    ``areas`` and ``kinds`` the words above, each a set of what was among the cases.
+    ``number`` is how many cases the coordinator believes there were; ``forms`` are words of the simulation,
+    ``ages``, ``areas`` and ``kinds`` the words above, each a set of what was among the cases.
     """
 
     municipality: int
@@ -52,8 +52,8 @@ def answer(
 ) -> Answer | None:
     """Return what a municipality answers at the end of ``window``; None if it does not answer.
 
-    The coordinator knows the cases that can be looked up in the municipality's registers and those remembered, and of
-    these everything that is asked.
+    The coordinator knows the cases that can be looked up in the municipality's registers and those
+    remembered, and of these everything that is asked.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The simulated survey beside the printed one. Its bases are inferred (``note`` in ``sim/data/survey_2017.csv``)."""
+"""The simulated survey beside the printed one, whose bases are inferred (``survey_2017.csv``, ``note``)."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def compare_with_2017(tables: Iterable[list[SurveyRow]]) -> list[dict[str, objec
     -------
     list of dict
         figure, item, count_2017, base_2017, share_2017; simulated_mean, the ratio of sums over replications;
-        simulated_low and simulated_high, the 5th and 95th percentile of the share over replications: how much one
-        Denmark differs from another by luck alone. None where nobody is in the base.
+        simulated_low and simulated_high, the 5th and 95th percentile of the share over replications: how much
+        one Denmark differs from another by luck alone. None where nobody is in the base.
     """
     simulated: dict[tuple[str, str], list[SurveyRow]] = {}
     for table in tables:

@@ -22,7 +22,7 @@ from sim.policies.staffing import AUTHORITY_UNITS
 from sim.values import OPENED, TO_POLICE
 
 Window = tuple[int, int]
-"""Begin and end in seconds from the start date; the end, on which the survey is answered, is no longer in it."""
+"""Begin and end in seconds from the start date; the survey is answered at the end, no longer in it."""
 INSIDE_UNITS = AUTHORITY_UNITS - {"police"}
 """Units of the municipality inside authority; all others but the police are outside. [K18 p. 8, 22]"""
 ON_THE_WAY = frozenset({"send", "pass_on"})
@@ -31,7 +31,7 @@ TAKEN_OVER = "taken_over"
 
 @dataclass(frozen=True, slots=True)
 class SurveyedCase:
-    """Hold an enquiry and what it led to before the survey; ``rows`` are its completed rows, in order of the log.
+    """Hold an enquiry and what it led to before the survey; ``rows`` are its completed rows.
 
     ``units`` are those whose people treated it, the police among them.
     """
@@ -53,7 +53,7 @@ class SurveyedCase:
 
 
 def surveyed_cases(record: RunRecord, window: Window) -> list[SurveyedCase]:
-    """Return the enquiries that reached somebody in the municipality within the window, in order of the record.
+    """Return the enquiries that reached somebody within the window, in order of the record.
 
     Nothing that was completed at the end of the window or later is seen.
     """

@@ -42,7 +42,7 @@ def known_cases(
 
 
 def looked_up(entries: Iterable[Entry], at: int) -> dict[str, frozenset[str]]:
-    """Return case -> units that wrote it down, of what can be found in the registers at ``at`` and counted."""
+    """Return case -> units that wrote it down, of what can be found and counted at ``at``."""
     found: dict[str, frozenset[str]] = {}
     for entry in entries:
         if entry.habit.is_counted and entry.time < at < entry.expires:

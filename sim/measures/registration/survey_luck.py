@@ -9,8 +9,8 @@ from sim.values import DAY
 class SurveyLuck:
     """Give the draws about how one municipality answers.
 
-    Surveys at other times (``end``, in seconds) have luck of their own in answering; what somebody has forgotten
-    stays forgotten, and whether enquiries and cases are told apart stays as it is.
+    Surveys at other times (``end``, in seconds) have luck of their own in answering; what somebody has
+    forgotten stays forgotten, and whether enquiries and cases are told apart stays as it is.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ YEAR = 31_557_600
 
 
 def coordinator_at(record: RunRecord, time: int) -> tuple[str, int] | None:
-    """Return who sits on the coordinator's post, the first one of SSP, and since when; None if it is vacant."""
+    """Return who sits on the coordinator's post, the first of SSP, and since when; None if vacant."""
     ssp = [row for row in record.people if row[2] == "ssp" and row[5] == IN_POST]
     for person, post, _, begin, end, _ in ssp:
         if post == ssp[0][1] and begin <= time < end:
@@ -42,7 +42,7 @@ def remembered(
 
 
 def _last_times(case: SurveyedCase, person: str, since: int, met: set[int]) -> tuple[int | None, int | None]:
-    """Return when ``person`` last worked on a case or met about it, and when others of the municipality last did.
+    """Return when ``person`` last worked on a case or met about it, and when others last did.
 
     What others did before ``since`` was before this person's time and does not count.
     """

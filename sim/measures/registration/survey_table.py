@@ -1,4 +1,4 @@
-"""Answers of many municipalities, counted as in ``sim/data/survey_2017.csv``: same figures, items and bases."""
+"""Answers of many municipalities, in the figures and items and on the bases of ``survey_2017.csv``."""
 
 from __future__ import annotations
 
