@@ -31,12 +31,21 @@ BELOW = {
     **dict.fromkeys(GROUND, GROUND),
     "sim.policies": (*GROUND, "sim.policies"),
     "sim.engine": (*GROUND, "sim.engine"),
+    "sim.registers": (*GROUND, "sim.registers", "sim.engine.streams", "sim.policies"),
     "sim.population": (*GROUND, "sim.population", "sim.engine"),
     **dict.fromkeys(SCENARIO, (*GROUND, *SCENARIO, "sim.policies", "sim.engine.dates")),
-    "sim.measures": (*GROUND, "sim.measures", "sim.engine.log", "sim.engine.streams", "sim.policies"),
-    "sim.agents": (*GROUND, *SCENARIO, "sim.agents", "sim.engine", "sim.policies", "sim.population"),
+    "sim.measures": (
+        *(*GROUND, "sim.measures", "sim.engine.log", "sim.engine.streams", "sim.policies", "sim.registers"),
+    ),
+    "sim.agents": (
+        *(*GROUND, *SCENARIO, "sim.agents", "sim.engine", "sim.policies", "sim.population", "sim.registers"),
+    ),
     "sim.model": (
         *(*GROUND, *SCENARIO, "sim.model", "sim.agents", "sim.engine", "sim.policies", "sim.population"),
+    ),
+    "sim.national": (
+        *(*GROUND, *SCENARIO, "sim.national", "sim.model", "sim.agents", "sim.engine", "sim.policies"),
+        *("sim.population", "sim.registers"),
     ),
     "sim.record": (
         *GROUND,

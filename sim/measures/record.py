@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sim.engine.log import COLUMNS
 from sim.measures.goals import goals_of
+from sim.registers.entries import Entry
 
 (
     EVENT,
@@ -85,6 +86,9 @@ class RunRecord:
     goal_noise: float = 0.0
     written: list[tuple] = field(default_factory=list)
     handovers: list[tuple] = field(default_factory=list)
+    recorded: list[tuple] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    """The registers as they were kept while the run went on."""
 
     @cached_property
     def goals(self) -> list[tuple]:

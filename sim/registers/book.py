@@ -94,8 +94,10 @@ class Book:
         for name, case in sorted(self.cases.items()):
             if case.goes_on and case.unit:
                 delay = round(self.luck.backlog(name) * transition.backlog_days * DAY)
-                entry = self._entry(case, name, (case.unit, case.person), transition.at, delay)
-                if entry is not None and entry.is_new:
+                who = case.unit, case.person
+                is_new = self._is_new(case, name, case.unit, transition.at)
+                entry = self._entry(case, name, who, transition.at, delay) if is_new else None
+                if entry is not None:
                     found.append(entry)
         return found
 
@@ -125,10 +127,10 @@ class Book:
         habit = self._habit(rule, name, unit, person)
         if habit is None or case.stage < STAGE_OF[habit.when]:
             return None
-        is_again = is_new and any(not new for new, _ in case.written)
+        is_again = is_new and self._was_open(case) and any(not new for new, _ in case.written)
         case.written.add((is_new, by))
         if delay is None:
-            u = self.luck.lag(name, unit, is_new)
+            u = self.luck.lag(name, unit)
             delay = round(lognormal(u, self.lag_days, self.lag_sigma) * DAY)
         about = (name, case.enquiry, self.luck.code, unit, person, case.received)
         return Entry(time + delay, *about, is_new, is_again, habit)
@@ -136,6 +138,10 @@ class Book:
     def _habit(self, rule: RegistrationRule, name: str, unit: str, person: str) -> Habit | None:
         level = rule.levels.level(self.luck.level(name, unit))
         return rule.habit(unit, self.luck.habit(level, name, unit, person))
+
+    def _was_open(self, case: _Case) -> bool:
+        """Return whether a case had come in before the new rule."""
+        return self.transition is not None and case.received < self.transition.at
 
     def _is_new(self, case: _Case, name: str, unit: str, time: int) -> bool:
         """Return whether a unit writes by the new rule: it is in force for this case, and the unit complies."""
