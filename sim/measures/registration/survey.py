@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sim.measures.record import RunRecord
 from sim.measures.registration.survey_cases import INSIDE_UNITS, Window
 from sim.measures.registration.survey_knowledge import Known, known_cases
 from sim.measures.registration.survey_luck import SurveyLuck
-
-if TYPE_CHECKING:
-    from sim.registers.entries import Entry
+from sim.registers.entries import Entry
 
 OVER, UNDER = "over_18", "under_18"
 INSIDE, OUTSIDE = "inside", "outside"

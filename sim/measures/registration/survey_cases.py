@@ -19,6 +19,7 @@ from sim.measures.record import (
     SentConcern,
 )
 from sim.policies.staffing import AUTHORITY_UNITS
+from sim.registers.book import TAKEN_OVER
 from sim.values import OPENED, TO_POLICE
 
 Window = tuple[int, int]
@@ -26,7 +27,6 @@ Window = tuple[int, int]
 INSIDE_UNITS = AUTHORITY_UNITS - {"police"}
 """Units of the municipality inside authority; all others but the police are outside. [K18 p. 8, 22]"""
 ON_THE_WAY = frozenset({"send", "pass_on"})
-TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)

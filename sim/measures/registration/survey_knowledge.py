@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sim.measures.record import RunRecord
 from sim.measures.registration.survey_cases import SurveyedCase, Window, surveyed_cases
 from sim.measures.registration.survey_luck import SurveyLuck
 from sim.measures.registration.survey_memory import remembered
-
-if TYPE_CHECKING:
-    from sim.registers.entries import Entry
+from sim.registers.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
