@@ -29,6 +29,9 @@ def record_of(model: PreventionModel) -> RunRecord:
             case.concern.is_first,
             case.joined,
             case.end_state or f"open:{last_open.get(case.name, 'follow_up')}",
+            case.concern.form,
+            case.concern.is_minor,
+            case.concern.is_primary,
         )
         for case in model.cases
     ]

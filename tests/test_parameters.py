@@ -139,7 +139,7 @@ def test_names_are_in_order_and_every_file_was_read():
     areas = {declared.area for declared in DECLARED}
     assert areas == {
         *("demand", "concern", "knowledge", "people", "work", "decision", "course"),
-        *("population", "life", "observer", "effect", "motivation"),
+        *("population", "life", "observer", "effect", "motivation", "survey"),
     }
 
 

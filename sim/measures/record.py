@@ -37,7 +37,10 @@ NOT_DONE = frozenset({"moved_on", "called_off"})
 
 @dataclass(frozen=True, slots=True)
 class SentConcern:
-    """One row of the table ``concerns``: everything sent, with its fate. ``sent`` in seconds."""
+    """One row of the table ``concerns``: everything sent, with its fate. ``sent`` in seconds.
+
+    ``form`` is one of ``sim.population.traits.FORMS``; ``is_minor``: under 18 when sent.
+    """
 
     case: str
     enquiry: str
@@ -50,6 +53,9 @@ class SentConcern:
     is_first: bool
     joined: str | None
     end_state: str
+    form: str = ""
+    is_minor: bool = False
+    is_primary: bool = True
 
 
 @dataclass(frozen=True)

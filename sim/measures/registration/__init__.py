@@ -1,1 +1,1 @@
-"""What registers show of what happened: registers replayed from a finished log, and measures of them. MODEL 13."""
+"""What registers, and a survey in their place, show of what happened. MODEL 12, 13."""
