@@ -158,7 +158,7 @@ def make_plan(
         The rule comes into force too early or too late for the years simulated.
     """
     check_dates(base, change)
-    drawn = draw_worlds(worlds or WORLDS, base.seed, fixed=fixed_parameters)
+    drawn = draw_worlds(worlds or WORLDS, base.seed, fixed=fixed_parameters, country=True)
     return Plan(base, change, tuple(drawn), replications or REPLICATIONS, base.seed)
 
 

@@ -21,10 +21,9 @@ def run_batch(task: Task) -> list[Row]:
     towns: dict = {}
     rows: list[Row] = []
     before = run_reality(base, batch, calendar, towns, is_new=False)
-    gc.collect()
     after = run_reality(base, batch, calendar, towns, is_new=True)
     towns.clear()
-    gc.collect()
+    gc.collect()  # a finished country is a knot of cycles
     registers = Registers(base, batch, calendar)
     for combination in COMBINATIONS:
         reality = before if combination in (R0X0, R1X0) else after

@@ -17,10 +17,10 @@ from sim.agents.stand_in import REGISTER
 from sim.engine.steps import Step
 from sim.policies.registration import group_of
 from sim.policies.rollout import DOUBT, ENTRIES, FOLLOW_UP, HOURS, STIGMA
-from sim.registers.book import Book, is_ending, is_sighting
+from sim.registers.book import Book, is_ending, is_sighting, ramp
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
-from sim.values import DAY, HOUR
+from sim.values import HOUR
 
 if TYPE_CHECKING:
     from sim.agents.posts import FilledPost
@@ -104,8 +104,7 @@ class Registrar:
         if transition is None or DOUBT in self.off or self.model.agenda.now < transition.at:
             return before
         how, passed = transition.compliance, self.model.agenda.now - transition.at
-        reached = how.share * (min(passed / (how.ramp_days * DAY), 1.0) if how.ramp_days > 0 else 1.0)
-        return before + reached * (transition.rule.clarity - before)
+        return before + how.share * ramp(how, passed) * (transition.rule.clarity - before)
 
     def _acting(self, channel: str) -> Recorded:
         return self.usual if channel in self.off else self.real

@@ -12,6 +12,8 @@ from sim.policies.registration import (
     EACH_UNIT,
     Habit,
     RegistrationRule,
+    group_of,
+    habit_at,
 )
 from sim.policies.rollout import KEEP, RE_REGISTER, Compliance, Registration
 from sim.registers.entries import Entry, Sighting
@@ -71,6 +73,8 @@ class Book:
         self.baseline, self.transition = registration.baseline, registration.transition
         self.luck, self.lag_days, self.lag_sigma = luck, lag_days, lag_sigma
         self.cases: dict[str, _Case] = {}
+        self._share: dict[str, float] = {}
+        self._habits: dict[tuple[bool, str], tuple[Habit, ...]] = {}
 
     def see(self, sighting: Sighting) -> list[Entry]:
         """Return what is written because of a sighting."""
@@ -135,8 +139,11 @@ class Book:
         return Entry(time + delay, *about, is_new, is_again, habit)
 
     def _habit(self, rule: RegistrationRule, name: str, unit: str, person: str) -> Habit | None:
+        at = rule is self.baseline, unit
+        if at not in self._habits:
+            self._habits[at] = rule.habits_of(group_of(unit))
         level = rule.levels.level(self.luck.level(name, unit))
-        return rule.habit(unit, self.luck.habit(level, name, unit, person))
+        return habit_at(self._habits[at], self.luck.habit(level, name, unit, person))
 
     def _was_open(self, case: _Case) -> bool:
         """Return whether a case had come in before the new rule."""
@@ -153,19 +160,24 @@ class Book:
         since = case.received if transition.clause == KEEP else time
         if since < transition.at:
             return False
-        share = compliance(transition.compliance, unit, self.luck.unit(unit), since - transition.at)
-        return self.luck.complies(name, unit) < share
+        if unit not in self._share:
+            self._share[unit] = share_of_unit(transition.compliance, unit, self.luck.unit(unit))
+        reached = ramp(transition.compliance, since - transition.at)
+        return self.luck.complies(name, unit) < self._share[unit] * reached
 
 
-def compliance(how: Compliance, unit: str, u: float, seconds: int) -> float:
-    """Return in which share of cases a unit complies so long after the rule came into force; ``u`` is the unit's draw.
+def share_of_unit(how: Compliance, unit: str, u: float) -> float:
+    """Return in which share of cases a unit complies in the end; ``u`` is the unit's draw.
 
     The shares of units are Beta-distributed with mean ``how.share`` and standard deviation ``how.spread``.
     """
     share = _quantile(how.share, how.spread, u)
-    if how.ramp_days > 0:
-        share *= min(seconds / (how.ramp_days * DAY), 1.0)
     return share * how.ssp_factor if unit == "ssp" else share
+
+
+def ramp(how: Compliance, seconds: int) -> float:
+    """Return how much of it is reached so long after the rule came into force."""
+    return min(seconds / (how.ramp_days * DAY), 1.0) if how.ramp_days > 0 else 1.0
 
 
 def _quantile(mean: float, spread: float, u: float) -> float:
