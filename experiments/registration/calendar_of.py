@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from experiments.registration.plan import AFTER_MONTHS, Change, districts
-from sim.engine.dates import add_months, days_between
+from experiments.registration.plan import AFTER_MONTHS, Change
+from experiments.registration.rollouts import districts
+from sim.engine.dates import add_months, add_years, days_between
 from sim.engine.streams import Streams, word
 from sim.policies.rollout import Transition
 from sim.scenario import Scenario
 from sim.values import DAY
 
 Window = tuple[int, int]
+ASKED_YEARS = 3
+"""The survey looked back three years [K18 p. 10]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class Calendar:
     edges: list[int]
     in_force: Window
     first_year: dict[str, Window | None]
+    asked_before: Window
+    asked_after: Window
+    """The three years that coordinators are asked about before the roll-out begins, and at the end of entry."""
 
     def switch_months(self) -> list[int]:
         """Return the month of entry in which each district goes over, in order of name; the number of months for
@@ -56,7 +62,13 @@ def calendar_of(base: Scenario, change: Change, streams: Streams) -> Calendar:
             else (_seconds(base, day), _seconds(base, add_months(day, AFTER_MONTHS)))
             for name, day in dates.items()
         },
+        _three_years_to(base, change.starts),
+        _three_years_to(base, base.entry_end_day),
     )
+
+
+def _three_years_to(base: Scenario, day: date) -> Window:
+    return _seconds(base, add_years(day, -ASKED_YEARS)), _seconds(base, day)
 
 
 def transition_of(change: Change, at: int | None) -> Transition | None:

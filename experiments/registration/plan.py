@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from experiments.registration.rollouts import districts
 from experiments.tasks import RunId, Task
 from experiments.worlds import draw_worlds
 from sim.engine.dates import add_months
@@ -175,10 +176,3 @@ def check_dates(base: Scenario, change: Change) -> None:
     latest = add_months(base.entry_end_day, -AFTER_MONTHS)
     if last > latest:
         raise BadInput("registration.too_late", given=last, latest=latest)
-
-
-def districts() -> tuple[str, ...]:
-    """Return the twelve police districts in order of name."""
-    from sim.municipalities import municipalities
-
-    return tuple(sorted({place.police_district for place in municipalities()}))

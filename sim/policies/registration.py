@@ -28,8 +28,8 @@ GROUPS = ("ssp", "authority", "police", "others")
 """Groups of units with habits of their own: SSP is more reluctant to write than authority staff [K18 p. 42]."""
 COUNTED_PLACES = frozenset({"national_system", "own_system", "unit_system", "ssp"})
 """Places in which a municipality can look up how many there are."""
-NATIONAL = "national_system"
-"""The one place in which the national centre can."""
+NATIONAL, POLICE = "national_system", "police"
+"""The one place in which the national centre can count; and the one that the municipality cannot look into."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.policies.registration import NATIONAL
+from sim.policies.registration import NATIONAL, POLICE
 from sim.registers.entries import Entry
 from sim.values import DAY
 
 
 class Standing(NamedTuple):
-    """How one enquiry stands in the registers of its municipality.
+    """How one enquiry stands in the registers of its municipality; what the police keep is not among them.
 
     ``written`` is when it first stood anywhere in any words, ``counted`` when it first stood where it can be looked up
     and counted as a concern about extremism, ``national`` when in the national system; None for never. ``places`` is
@@ -26,15 +26,20 @@ class Standing(NamedTuple):
 
 
 def standings(entries: Iterable[Entry], end: int) -> dict[str, Standing]:
-    """Return how every enquiry that is written down anywhere by ``end`` stands, by enquiry.
+    """Return how every enquiry that the municipality has written down by ``end`` stands, by enquiry.
 
     An entry written again because the rule changed stands in the place of the old one: it is no second place.
     """
     by_enquiry: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in by_municipality(entries):
         if entry.time < end:
             by_enquiry.setdefault(entry.enquiry, []).append(entry)
     return {enquiry: _standing(own) for enquiry, own in by_enquiry.items()}
+
+
+def by_municipality(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that the municipality has made: it does not know what the police write."""
+    return [entry for entry in entries if entry.habit.where != POLICE]
 
 
 def _standing(own: list[Entry]) -> Standing:
@@ -92,7 +97,7 @@ def register_terms(
     first_phase = [enquiry for enquiry in ours if enquiry in decided]
     early = sum(e in standing and standing[e].written < decided[e] for e in first_phase)
     within = sum(one.counted - sent[enquiry] <= 14 * DAY for enquiry, one in counted)
-    here = [entry for entry in entries if begin <= entry.time < end]
+    here = [entry for entry in by_municipality(entries) if begin <= entry.time < end]
     return {
         "registered_per_year|mean": (sum(_lies(s.counted, window) for s in standing.values()), years),
         "registered_national_per_year|mean": (
