@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from math import copysign, sqrt
+from math import sqrt
 
 import numpy as np
 
 from experiments.comparison.columns import Columns
 from experiments.registration.plan import R0X0, R0X1, R1X0, R1X1, USUAL, stigma_variant
-from experiments.statistics.contrasts import combination
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.quantile import pooled_quantile
-from experiments.statistics.ratio import pooled, ratio
+from experiments.statistics.ratio import pooled, ratio, ratio_combination
 from experiments.statistics.worlds import LEAST_WORLDS
 
 Record = dict[str, object]
@@ -39,7 +38,12 @@ OF_REALITY: dict[Term, str] = {
     ("courses_started_per_year", "mean"): "per_year",
     ("switching_hours", "mean"): "hours",
 }
-SIDES = {R0X0: ("baseline", "baseline"), R1X0: ("new", "baseline"), R0X1: ("baseline", "new"), R1X1: ("new", "new")}
+SIDES = {
+    R0X0: ("baseline", "baseline"),
+    R1X0: ("new", "baseline"),
+    R0X1: ("baseline", "new"),
+    R1X1: ("new", "new"),
+}
 """Combination -> rule and reality."""
 IN_FORCE, FIRST_YEAR = "in_force", "first_year"
 
@@ -50,7 +54,9 @@ def measure_records(nominal: Columns, worlds: list[Columns], seed: int) -> list[
     for name, (rule, reality) in SIDES.items():
         for term, unit in OF_REGISTERS.items():
             found.append(_about(term, unit, rule, reality) | _estimated(nominal, worlds, name, term))
-        found.append(_about(("coverage_spread", "sd"), "share", rule, reality) | _spread(nominal, worlds, name))
+        found.append(
+            _about(("coverage_spread", "sd"), "share", rule, reality) | _spread(nominal, worlds, name)
+        )
         days = pooled_quantile(nominal.values((name, USUAL), "days_to_registration"), 0.5, seed=seed)
         found.append(
             _about(("days_to_registration", "median"), "days", rule, reality)
@@ -174,6 +180,6 @@ def _combined(
     columns: Columns, weights: dict[str, int], term: Term, window: str, variant: str = USUAL
 ) -> Estimate:
     """Return the weighted sum of a measure over combinations, paired by replication."""
-    return combination(
+    return ratio_combination(
         [(weight, *_terms(columns, name, term, window, variant)) for name, weight in weights.items()]
     )
