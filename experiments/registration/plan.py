@@ -34,12 +34,17 @@ COMBINATIONS = R0X0, R1X0, R0X1, R1X1 = "R0X0", "R1X0", "R0X1", "R1X1"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is tested: present practice, the new rule, how it comes into force from ``starts`` on."""
+    """What is tested: present practice, the new rule, how it comes into force from ``starts`` on.
+
+    ``texts`` are the descriptions of practice and rule as (English, Danish); ``rollout_name`` that of its file.
+    """
 
     baseline: RegistrationRule
     rule: RegistrationRule
     rollout: Rollout
     starts: date
+    texts: tuple[tuple[str, str], tuple[str, str]] = (("", ""), ("", ""))
+    rollout_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,10 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
         "start": plan.base.start.isoformat(),
         "population": sum(place.population for place in municipalities()),
         "municipalities_n": len(municipalities()),
-        "baseline": describe_rule(change.baseline),
-        "rule": describe_rule(change.rule),
-        "rollout": describe_rollout(change.rollout) | {"starts": change.starts.isoformat()},
+        "baseline": describe_rule(change.baseline) | {"text": _both(change.texts[0])},
+        "rule": describe_rule(change.rule) | {"text": _both(change.texts[1])},
+        "rollout": describe_rollout(change.rollout)
+        | {"name": change.rollout_name, "kind": change.rollout.kind, "starts": change.starts.isoformat()},
         "windows": {
             "in_force": {
                 "from": add_months(change.starts, last).isoformat(),
@@ -64,6 +65,10 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
         "power": power,
         "survey": survey_records(nominal),
     }
+
+
+def _both(words: tuple[str, str]) -> dict[str, str]:
+    return {"en": words[0], "da": words[1]}
 
 
 def _by_name() -> tuple[tuple[str, ...], tuple[float, ...]]:
