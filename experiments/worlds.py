@@ -8,8 +8,27 @@ from hashlib import blake2b
 
 from sim.parameters import Declaration, declarations
 
+OF_THE_COUNTRY = ("registration", "national", "moves", "survey")
+"""Areas of parameters that a run of one municipality does not read: it keeps no registers."""
 
-def draw_worlds(n: int, seed: int, fixed: Collection[str] = ()) -> list[dict[str, float]]:
+
+def is_of_the_country(name: str) -> bool:
+    """Return whether a parameter counts only where a country is run and registers are kept."""
+    return name.startswith(tuple(f"{area}." for area in OF_THE_COUNTRY)) or name == "corps.mentors"
+
+
+def uncertainties(*, country: bool = False) -> list[str]:
+    """Return the names of all parameters that worlds vary; ``country`` as in :func:`draw_worlds`."""
+    return [
+        name
+        for name, declared in declarations().items()
+        if declared.role == "uncertainty" and (country or not is_of_the_country(name))
+    ]
+
+
+def draw_worlds(
+    n: int, seed: int, fixed: Collection[str] = (), *, country: bool = False
+) -> list[dict[str, float]]:
     """Return ``n`` worlds as overrides of parameters; world 0 is the nominal one and overrides nothing.
 
     Each uncertainty falls once into each of ``n - 1`` equally likely parts of its range. Its column depends
@@ -23,11 +42,14 @@ def draw_worlds(n: int, seed: int, fixed: Collection[str] = ()) -> list[dict[str
         Seed of the experiment.
     fixed
         Parameters the user has set: they keep that value in every world.
+    country
+        Whether the runs are of a country with registers, so that what is unknown about these counts too.
     """
+    known = declarations()
     columns = {
-        name: [world_value(declared, u) for u in _column(seed, name, n - 1)]
-        for name, declared in declarations().items()
-        if declared.role == "uncertainty" and name not in fixed
+        name: [world_value(known[name], u) for u in _column(seed, name, n - 1)]
+        for name in uncertainties(country=country)
+        if name not in fixed
     }
     return [{}, *({name: column[i] for name, column in columns.items()} for i in range(n - 1))][:n]
 

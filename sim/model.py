@@ -18,6 +18,7 @@ from sim.agents.notification import Notifications
 from sim.agents.office import Office
 from sim.agents.posts import FilledPost
 from sim.agents.reception import Reception
+from sim.agents.registration import Registrar
 from sim.agents.shocks import Shocks
 from sim.agents.ssp_meeting import SspMeeting
 from sim.agents.staff import fill_posts, seconds_of_work
@@ -63,8 +64,13 @@ LIVING = (
 
 def town_of(scenario: Scenario, p: Parameters, streams: Streams) -> Town:
     """Return the population of a scenario that no organisation touches."""
+    return untouched_town(setting_of(scenario, p), streams.root)
+
+
+def setting_of(scenario: Scenario, p: Parameters) -> Setting:
+    """Return all that decides the lives of a scenario's population where no organisation touches them."""
     own = scenario.municipality
-    setting = Setting(
+    return Setting(
         Place(own.code, own.population, own.under18 / own.population),
         scenario.start,
         scenario.first_day,
@@ -72,7 +78,6 @@ def town_of(scenario: Scenario, p: Parameters, streams: Streams) -> Town:
         share_of_minors(),
         tuple((name, p[name]) for name in p if name.startswith(LIVING)),
     )
-    return untouched_town(setting, streams.root)
 
 
 class PreventionModel(mesa.Model):
@@ -86,6 +91,8 @@ class PreventionModel(mesa.Model):
         Where in the experiment this run stands; with the seed, the address of its luck.
     municipality, model, seed
         For ``mesa.batch_run`` and for trying things out; ignored when a scenario is given.
+    country
+        The country (``sim.national.country``) that the municipality is part of; None where it stands alone.
     """
 
     def __init__(
@@ -96,12 +103,13 @@ class PreventionModel(mesa.Model):
         municipality: str = "Odense",
         model: str = "coordinator",
         seed: int = 1,
+        country: object | None = None,
     ) -> None:
         scenario = scenario or build_scenario(municipality=municipality, model=model, seed=seed)
         super().__init__(rng=scenario.seed)
         self.run_scenario, self.organisation = scenario, scenario.organisation
-        self.code = scenario.municipality.code
-        self.streams = Streams(scenario.seed, world, replication)
+        self.code, self.country = scenario.municipality.code, country
+        self.streams = Streams(scenario.seed, world, replication) if country is None else country.streams
         self.p = Parameters(scenario.parameters)
         self.days = workdays(
             scenario.start,
@@ -111,7 +119,7 @@ class PreventionModel(mesa.Model):
             scenario.calendar.windows,
             scenario.calendar.holidays,
         )
-        self.agenda = Agenda(self.days.origin)
+        self.agenda = Agenda(self.days.origin) if country is None else country.clock(self.days.origin)
         self.entry_end = (scenario.entry_end_day - scenario.start).days * DAY
         self.end = (scenario.end_day - scenario.start).days * DAY
         self.log, self.tables = EventLog(), Tables()
@@ -119,13 +127,22 @@ class PreventionModel(mesa.Model):
         self._read_shared_numbers()
         self._build_people()
         self._build_organisation()
-        self.citizens = Citizens(self, town_of(scenario, self.p, self.streams).fork())
+        self.registrar = Registrar(self) if scenario.registration is not None else None
+        self.office.registrar = self.registrar
+        self.citizens = Citizens(self, self._town().fork())
         self.citizens.begin()
         self.team.begin()
+        if self.registrar is not None:
+            self.registrar.begin()
         self.datacollector = mesa.DataCollector(
             model_reporters={"open_cases": "n_open_cases", "enquiries": "n_enquiries"}
         )
         self._is_closed = False
+
+    def _town(self) -> Town:
+        if self.country is not None:
+            return self.country.town(self.run_scenario, self.p)
+        return town_of(self.run_scenario, self.p, self.streams)
 
     def _read_shared_numbers(self) -> None:
         p = self.p
@@ -155,10 +172,12 @@ class PreventionModel(mesa.Model):
         self._by_unit: dict[str, list[FilledPost]] = {}
         for post in self.posts:
             self._by_unit.setdefault(post.unit, []).append(post)
+        self._by_name = {post.name: post for post in self.posts}
         self.coordinator = self.unit_posts("ssp")[0]
         self.coordinator.roles.add("coordinator")
         self.managers = self.unit_posts("management") or [self.coordinator]
         self.deputy = (self.unit_posts("ssp")[1:] or self.unit_posts("children_youth") or self.managers)[0]
+        self.key_staff = (self.coordinator, self.deputy, *self.managers)
 
     def _build_organisation(self) -> None:
         convene = self.organisation.convene
@@ -184,6 +203,10 @@ class PreventionModel(mesa.Model):
     def unit_posts(self, unit: str) -> list[FilledPost]:
         """Return the posts of ``unit`` in order."""
         return self._by_unit.get(unit, [])
+
+    def post_named(self, name: str) -> FilledPost | None:
+        """Return the post of this name, None if there is none."""
+        return self._by_name.get(name)
 
     def member_of(self, unit: str) -> FilledPost:
         """Return the post that represents ``unit`` in the forum."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.agents.stand_in import REGISTER
 from sim.engine.log import NULL
 from sim.measures.record import ACTIVITY, CASE, COMPLETED, RunRecord, SentConcern
 from sim.model import PreventionModel
@@ -12,7 +13,9 @@ from sim.policies.interventions import catalogue
 def record_of(model: PreventionModel) -> RunRecord:
     """Return everything a finished run leaves behind."""
     rows = model.log.rows()
-    last_open = {row[CASE]: row[ACTIVITY] for row in rows if row[COMPLETED] == NULL}
+    last_open = {
+        row[CASE]: row[ACTIVITY] for row in rows if row[COMPLETED] == NULL and row[ACTIVITY] != REGISTER
+    }
     concerns = [
         SentConcern(
             case.name,
@@ -26,6 +29,9 @@ def record_of(model: PreventionModel) -> RunRecord:
             case.concern.is_first,
             case.joined,
             case.end_state or f"open:{last_open.get(case.name, 'follow_up')}",
+            case.concern.form,
+            case.concern.is_minor,
+            case.concern.is_primary,
         )
         for case in model.cases
     ]
@@ -49,6 +55,8 @@ def record_of(model: PreventionModel) -> RunRecord:
         goal_noise=model.p["goals.noise"],
         written=tables.written,
         handovers=tables.handovers,
+        recorded=tables.recorded,
+        entries=[] if model.registrar is None else model.registrar.entries,
     )
 
 

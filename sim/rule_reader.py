@@ -108,8 +108,10 @@ def _refusal(hint: Any, value: object, where: str) -> BadInput:
         return BadInput("scenario.not_a_choice", where=where, given=given, allowed=", ".join(get_args(base)))
     if base is bool:
         return BadInput("scenario.not_a_switch", where=where, given=given)
-    if base is date:
+    if base is date or date in get_args(base):
         return BadInput("scenario.not_a_date", where=where, given=given)
+    if base is int and "above" in limits:
+        limits["low"] = str(int(limits.pop("above")) + 1)
     if base in (int, float):
         key = "not_whole" if base is int else "not_above" if "above" in limits else "not_within"
         return BadInput(f"scenario.{key}", where=where, given=given, **limits)

@@ -13,6 +13,7 @@ from sim.engine.dates import add_years, non_working_dates
 from sim.municipalities import Municipality, district_of
 from sim.parameters import declaration_of, resolve
 from sim.policies.organisation import OrganisationModel, describe
+from sim.policies.rollout import Registration
 from sim.policies.shocks import Shock
 from sim.policies.staffing import Post
 
@@ -51,6 +52,8 @@ class Scenario:
     seed: int = DEFAULT_SEED
     shocks: tuple[Shock, ...] = ()
     """What befalls somebody on a date, in order of time."""
+    registration: Registration | None = None
+    """How concerns are registered; None where the run keeps no registers."""
 
     def hash(self) -> str:
         """Return the sha256 of the resolved content as 64 hex digits; the model's label is left out."""
@@ -62,7 +65,8 @@ class Scenario:
 
     def content(self) -> dict[str, object]:
         """Return what the hash stands for as plain data: rules and values, dates, the non-working days."""
-        return {
+        kept = {} if self.registration is None else {"registration": asdict(self.registration)}
+        return kept | {
             "schema": SCHEMA,
             "municipality": asdict(self.municipality),
             "district": [[m.code, m.population] for m in district_of(self.municipality)],

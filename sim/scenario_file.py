@@ -5,8 +5,6 @@ Settings are the tree of a scenario file as plain data, before names and values 
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,10 +13,10 @@ from sim.nearest import nearest
 from sim.parameters import declarations
 from sim.policies.organisation import CATALOGUE, RULES, describe
 from sim.policies.staffing import default_posts
-from sim.rule_reader import check_table, shown
+from sim.rule_reader import check_table
 from sim.scenario import SCHEMA, Scenario
+from sim.toml_file import read_toml
 
-MAX_BYTES = 1_000_000
 VALUES = ("municipality", "model", "start", "years", "warm_up_years", "follow_up_years", "seed")
 TABLES = ("organisation", "staff", "parameters", "calendar")
 LISTS = ("shock",)
@@ -30,17 +28,12 @@ Settings = dict[str, object]
 def read_settings(path: str | Path) -> Settings:
     """Return the settings in a scenario file.
 
-    Raises BadInput if the file cannot be read, is too large, no UTF-8 or no TOML, holds a date that does not
-    exist, is of another schema, or has a name or table that does not belong there.
+    Raises BadInput if the file cannot be read (:func:`sim.toml_file.read_toml`) or has a name or table that does
+    not belong there.
     """
-    tree = _toml(_text(Path(path)), path)
-    if "schema" not in tree:
-        raise BadInput("scenario.no_schema", file=path, wanted=SCHEMA)
-    if tree["schema"] is True or tree["schema"] != SCHEMA:
-        raise BadInput("scenario.schema", file=path, given=shown(tree["schema"]), wanted=SCHEMA)
-    for name, value in tree.items():
+    settings = read_toml(path, SCHEMA)
+    for name, value in settings.items():
         _check_top(name, value)
-    settings = {name: value for name, value in tree.items() if name != "schema"}
     if "parameters" in settings:
         settings["parameters"] = flat(settings["parameters"])
     return settings
@@ -87,30 +80,6 @@ def flat(table: dict[str, object], prefix: str = "") -> dict[str, object]:
     for name, value in table.items():
         found |= flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
     return found
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError):
-        raise BadInput("scenario.unreadable", file=path) from None
-    if len(raw) > MAX_BYTES:
-        raise BadInput("scenario.too_large", file=path, megabytes=MAX_BYTES // 1_000_000)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("scenario.not_utf8", file=path) from None
-
-
-def _toml(text: str, path: str | Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = found[1] if found else max(1, len(text.splitlines()))
-        key = "no_date_in_file" if str(error).startswith("Invalid date") else "not_toml"
-        raise BadInput(f"scenario.{key}", file=path, line=line) from None
 
 
 def _check_top(name: str, value: object) -> None:

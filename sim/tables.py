@@ -16,6 +16,7 @@ LOOKS = ("time", "case", "key", "extremism", "is_unwell", "has_crime")
 INFLUENCE = ("time", "citizen", "source", "case")
 GOALS = ("time", "case", "goal", "score")
 WRITTEN = ("time", "case", "facts", "writer", "place")
+RECORDED = ("time", "case", "facts", "writer", "place")
 HANDOVERS = ("time", "event", "case", "from_person", "to_person", "medium", "known", "kept")
 
 
@@ -26,7 +27,8 @@ class Tables:
     ``knowledge`` rows hold the facts that became known as bits: bit i is fact i. ``looks`` are what the scores of
     life competences are made from (``sim.measures.goals``), ``work_goals`` rows of the table goals; ``influence`` are
     lives that differ because ``source``, whom ``case`` touched, drew them in or no longer did. ``written`` rows say
-    from when on which facts (bits) are found in which place; ``handovers`` which of the facts that ``from_person`` had
+    from when on which facts (bits) are found in which place, ``recorded`` rows the same of entries in registers;
+    ``handovers`` which of the facts that ``from_person`` had
     ``to_person`` got.
     """
 
@@ -39,3 +41,4 @@ class Tables:
     influence: list[tuple] = field(default_factory=list)
     written: list[tuple] = field(default_factory=list)
     handovers: list[tuple] = field(default_factory=list)
+    recorded: list[tuple] = field(default_factory=list)

@@ -75,12 +75,12 @@ who = 'ssp_consultant-1'
 on = 2019-03-01
 """
 FILES = {
-    "scenario.not_utf8": (b"schema = 1\nmunicipality = 'K\xf8benhavn'", "UTF-8"),
-    "scenario.too_large": (b"schema = 1\n" + b"# much\n" * 200_000, "1 MB"),
-    "scenario.not_toml": (b"schema = 1\nyears = five years", "2"),
-    "scenario.no_date_in_file": (b"schema = 1\nstart = 2018-02-30", "2"),
-    "scenario.no_schema": (b"years = 5", "schema = 1"),
-    "scenario.schema": (b"schema = 2", "schema = 1"),
+    "file.not_utf8": (b"schema = 1\nmunicipality = 'K\xf8benhavn'", "UTF-8"),
+    "file.too_large": (b"schema = 1\n" + b"# much\n" * 200_000, "1 MB"),
+    "file.not_toml": (b"schema = 1\nyears = five years", "2"),
+    "file.no_date_in_file": (b"schema = 1\nstart = 2018-02-30", "2"),
+    "file.no_schema": (b"years = 5", "schema = 1"),
+    "file.schema": (b"schema = 2", "schema = 1"),
     "scenario.unknown_top": (b"schema = 1\nyeers = 5", "years"),
     "scenario.not_text": (b"schema = 1\nmodel = 'coordinator'\nmunicipality = 5000", "municipality"),
     "scenario.unknown_model": (b"schema = 1\nmunicipality = 'Odense'\nmodel = 'fix_forum'", "fixed_forum"),
@@ -108,7 +108,7 @@ COMMANDS = {
 """Key of the message -> a command line that brings it about, and what the sentence must mention."""
 
 ELSEWHERE = {
-    "scenario.unreadable": "test_a_file_that_cannot_be_read",
+    "file.unreadable": "test_a_file_that_cannot_be_read",
     "scenario.not_within": "test_a_number_outside_both_limits (tests/test_rule_reader.py)",
     "cli.language": "test_a_language_we_do_not_have",
     "cli.missing": "tests/test_cli.py",
@@ -136,7 +136,8 @@ def check_sentences(error: BadInput, key: str, mentioned: str) -> None:
 
 
 def test_every_message_has_its_broken_example():
-    ours = ("errors.parameters.", "errors.municipalities.", "errors.scenario.", "errors.cli.")
+    areas = ("file", "parameters", "municipalities", "scenario", "cli")
+    ours = tuple(f"errors.{area}." for area in areas)
     messages = {key.removeprefix("errors.") for key in catalogue("en") if key.startswith(ours)}
     assert messages == set(SETS) | set(FILES) | set(COMMANDS) | set(ELSEWHERE)
 
@@ -184,7 +185,7 @@ def test_a_file_that_cannot_be_read(tmp_path):
     for path in (tmp_path / "missing.toml", tmp_path, "with\0nul"):
         with pytest.raises(BadInput) as caught:
             read_scenario(path)
-        check_sentences(caught.value, "scenario.unreadable", str(path).split("\0")[0])
+        check_sentences(caught.value, "file.unreadable", str(path).split("\0")[0])
 
 
 @pytest.mark.parametrize("arguments", [["--lang", "fr"], ["municipalities", "--lang=fr"]])
@@ -232,7 +233,7 @@ def test_files_that_are_no_toml_end_in_a_sentence(content, tmp_path):
     path.write_bytes(content)
     with pytest.raises(BadInput) as caught:
         read_scenario(path)
-    assert caught.value.key == "scenario.not_toml"
+    assert caught.value.key == "file.not_toml"
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):

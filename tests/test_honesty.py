@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from helpers_rules import EVERY_RULE, odense, with_rule
-from helpers_runs import run, run_once
+from helpers_runs import Finished, run, run_once
+from helpers_survey import answers_under_much_luck
 
 import sim.population.town
 from sim.model import LIVING
-from sim.parameters import UndeclaredParameter, declarations
+from sim.parameters import Parameters, UndeclaredParameter, declarations
 from sim.policies.organisation import CATALOGUE, COORDINATOR, RULES, equalised
 from sim.scenario import Scenario
 
@@ -36,15 +37,23 @@ def names_read(scenarios: list[Scenario], monkeypatch) -> set[str]:
     """Return the parameters that runs of these scenarios read.
 
     The demand is handed over as a whole (so that it can be shared by models); what is read of it is seen by
-    looking over the shoulder of the module that draws concerns.
+    looking over the shoulder of the module that draws concerns. The survey is asked about one of the runs.
     """
     monkeypatch.setattr(sim.population.town, "dict", Recorder, raising=False)
     sim.population.town.untouched_town.cache_clear()
     Recorder.asked = set()
-    read = set().union(*(run(scenario).model.p.reads for scenario in scenarios))
+    finished = [run(scenario) for scenario in scenarios]
+    read = read_by_survey(finished[0]).union(*(one.model.p.reads for one in finished))
     sim.population.town.untouched_town.cache_clear()
     handed_over = {name for name in declarations() if name.startswith(LIVING)}
     return (read - handed_over) | (Recorder.asked & set(declarations())) | directly_read(handed_over)
+
+
+def read_by_survey(finished: Finished) -> set[str]:
+    """Return the parameters that the coordinator's answers about a finished run read."""
+    p = Parameters(finished.scenario.parameters)
+    assert any(answers_under_much_luck(finished.record, p))
+    return p.reads
 
 
 def directly_read(names: set[str]) -> set[str]:

@@ -26,17 +26,26 @@ GROUND = (
     "sim.municipalities",
     "sim.glossary",
 )
-SCENARIO = ("sim.scenario", "sim.scenario_", "sim.rule_reader", "sim.organisation_reader")
+SCENARIO = ("sim.scenario", "sim.scenario_", "sim.rule_reader", "sim.organisation_reader", "sim.toml_file")
 BELOW = {
     **dict.fromkeys(GROUND, GROUND),
     "sim.policies": (*GROUND, "sim.policies"),
     "sim.engine": (*GROUND, "sim.engine"),
+    "sim.registers": (*GROUND, "sim.registers", "sim.engine.streams", "sim.policies"),
     "sim.population": (*GROUND, "sim.population", "sim.engine"),
     **dict.fromkeys(SCENARIO, (*GROUND, *SCENARIO, "sim.policies", "sim.engine.dates")),
-    "sim.measures": (*GROUND, "sim.measures", "sim.engine.log", "sim.engine.streams", "sim.policies"),
-    "sim.agents": (*GROUND, *SCENARIO, "sim.agents", "sim.engine", "sim.policies", "sim.population"),
+    "sim.measures": (
+        *(*GROUND, "sim.measures", "sim.engine.log", "sim.engine.streams", "sim.policies", "sim.registers"),
+    ),
+    "sim.agents": (
+        *(*GROUND, *SCENARIO, "sim.agents", "sim.engine", "sim.policies", "sim.population", "sim.registers"),
+    ),
     "sim.model": (
         *(*GROUND, *SCENARIO, "sim.model", "sim.agents", "sim.engine", "sim.policies", "sim.population"),
+    ),
+    "sim.national": (
+        *(*GROUND, *SCENARIO, "sim.national", "sim.model", "sim.agents", "sim.engine", "sim.policies"),
+        *("sim.population", "sim.registers"),
     ),
     "sim.record": (
         *GROUND,
@@ -61,7 +70,7 @@ BELOW = {
     "experiments": (
         "sim.census",
         *(*GROUND, *SCENARIO, "experiments", "sim.measures", "sim.model", "sim.record", "sim.policies"),
-        "sim.engine.log",
+        *("sim.engine.log", "sim.engine.streams", "sim.engine.dates", "sim.national", "sim.registers"),
     ),
     "dashboards": (*GROUND, "dashboards", "experiments"),
 }

@@ -1,4 +1,4 @@
-"""Every declared number counts: another value, another run. Reading it is not enough."""
+"""Every declared number counts: another value, another run (or answer). Reading it is not enough."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import pytest
 from helpers_runs import everything, run
+from helpers_survey import answers_under_much_luck
 
-from sim.parameters import Declaration, declarations
+from sim.parameters import Declaration, Parameters, declarations
 from sim.policies.organisation import CATALOGUE
 from sim.scenario_build import build_scenario
 
@@ -36,6 +37,8 @@ ALSO = {
     "training.cases": ("organisation.train.rule=team_courses",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
+OF_THE_SURVEY = [declared for declared in declarations().values() if declared.area == "survey"]
+OF_A_RUN = [declared for declared in declarations().values() if declared not in OF_THE_SURVEY]
 
 
 def left_behind(model: str, *sets: str) -> tuple:
@@ -58,8 +61,24 @@ def other_value(declared: Declaration) -> float:
     return high if high - declared.value >= declared.value - low else low
 
 
-@pytest.mark.parametrize("declared", declarations().values(), ids=lambda declared: declared.name)
+@pytest.mark.parametrize("declared", OF_A_RUN, ids=lambda declared: declared.name)
 def test_another_value_gives_another_run(declared):
     also = ALSO.get(declared.name, ())
     changed = (*also, f"{declared.name}={other_value(declared)}")
     assert any(usual(model, *also) != left_behind(model, *changed) for model in sorted(CATALOGUE))
+
+
+@lru_cache(maxsize=1)
+def busy_run():
+    scenario = build_scenario(municipality="Odense", model="coordinator", sets=BUSY)
+    return run(scenario)
+
+
+@pytest.mark.parametrize("declared", OF_THE_SURVEY, ids=lambda declared: declared.name)
+def test_another_value_gives_other_answers_about_the_same_run(declared):
+    record, other = busy_run().record, Parameters({declared.name: other_value(declared)})
+    assert answers_under_much_luck(record, Parameters()) != answers_under_much_luck(record, other)
+
+
+def test_a_run_does_not_read_the_numbers_of_the_survey():
+    assert busy_run().model.p.reads.isdisjoint(declared.name for declared in OF_THE_SURVEY)

@@ -19,7 +19,7 @@ from experiments.registration.sentences import with_sentences
 from experiments.report.chart_style import CONFIG
 from experiments.report.document import BUNDLE_ID
 from sim.texts import LANGUAGES, catalogue
-from tests.helpers_registration import (
+from tests.helpers_registration_report import (
     CASES,
     IN_FORCE,
     REALITY,
@@ -246,12 +246,25 @@ def test_the_change_is_told_by_shape_as_well_as_by_colour(full: str) -> None:
     assert set(unknown["marker"]["symbol"]) == {"x-thin-open"}
 
 
-def test_too_few_events_hide_a_municipality_whatever_its_share() -> None:
+def test_a_municipality_without_shares_has_a_reason_and_is_not_in_the_strip() -> None:
     rows = municipalities(few=0)
-    rows[0] |= {"events": 199, "coverage_before": 0.77, "coverage_after": 0.88}
-    section = part(page(summary(municipalities=rows)), "map")
-    assert "too few to say (199)" in section
-    assert "1 with too few simulated enquiries" in words(section)
+    rows[0] |= {"events": 19, "coverage_before": None, "coverage_after": None}
+    html = page(summary(municipalities=rows))
+    assert "too few to say (19)" in part(html, "map")
+    assert "1 with too few simulated enquiries" in words(part(html, "map"))
+    assert {len(trace["x"]) for trace in figures(html)["chart-strip"]["data"][1:]} == {97}
+
+
+def test_a_pilot_says_who_and_when_the_others_follow() -> None:
+    pilot = rollout("pilot", districts=["Fyn"], pilot_months=18)
+    html = page(summary(rollout=pilot))
+    assert "The pilot is Fyn. All others follow 18 months later." in words(part(html, "rules"))
+    assert "The others never follow." in page(summary(rollout=pilot | {"pilot_months": 0}))
+
+
+def test_chance_in_the_ranges_over_worlds_is_told(full: str) -> None:
+    assert "from 4 replications in each world" in words(part(full, "coverage"))
+    assert "from 1 replication in each world" in page(summary(world_replications=1))
 
 
 def test_names_are_in_danish_order() -> None:

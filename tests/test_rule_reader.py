@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 import pytest
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le
 
 from sim.errors import BadInput
 from sim.policies.convening import CallTogether, NextMeeting
@@ -16,9 +17,11 @@ from sim.texts import LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """A record with a number that has both limits."""
+    """A record with numbers that have both limits, and a date that need not be given."""
 
     share: Annotated[float, Ge(0), Le(1)] = 0.5
+    times: Annotated[int, Gt(0), Le(3)] = 1
+    since: date | None = None
 
 
 def test_a_number_outside_both_limits_is_refused():
@@ -27,6 +30,21 @@ def test_a_number_outside_both_limits_is_refused():
     assert caught.value.key == "scenario.not_within"
     for lang in LANGUAGES:
         assert "1.5" in caught.value.sentence(lang)
+
+
+def test_a_whole_number_above_a_limit_is_named_by_the_first_that_is_allowed():
+    with pytest.raises(BadInput) as caught:
+        read_record(Dose, {"times": 0}, "dose")
+    assert caught.value.key == "scenario.not_whole"
+    for lang in LANGUAGES:
+        assert all(part in caught.value.sentence(lang) for part in ("dose.times", " 1 ", " 3,"))
+
+
+def test_a_date_that_need_not_be_given_is_a_date_where_it_is():
+    assert read_record(Dose, {"since": date(2020, 1, 1)}, "dose").since == date(2020, 1, 1)
+    with pytest.raises(BadInput) as caught:
+        read_record(Dose, {"since": "soon"}, "dose")
+    assert caught.value.key == "scenario.not_a_date"
 
 
 def test_a_whole_number_will_do_where_a_number_is_asked_for():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from experiments.comparison.columns import Columns, world_points
 from experiments.comparison.plan import CHIEF, PAIRS, Plan
 from experiments.report.rule_words import rule_sentence
 from experiments.statistics.rank import rank_correlations
+from experiments.worlds import is_of_the_country, uncertainties
 from sim.measures.registry import CAUSES
 from sim.parameters import declarations
 from sim.policies.organisation import describe
@@ -17,8 +20,7 @@ def influences(plan: Plan, worlds: list[Columns], lang: str) -> list[Record]:
     """Return the rank correlation, over worlds, of every uncertainty with each chief difference."""
     inputs = {
         name: [float(world.get(name, plan.natural.parameters[name])) for world in plan.worlds]
-        for name, declared in declarations().items()
-        if declared.role == "uncertainty"
+        for name in uncertainties()
     }
     records = []
     for model, baseline in PAIRS:
@@ -34,9 +36,15 @@ def influences(plan: Plan, worlds: list[Columns], lang: str) -> list[Record]:
 
 def assumptions(plan: Plan, lang: str) -> list[Record]:
     """Return every parameter with its value in the nominal world, what worlds vary it over, what is allowed."""
+    known = {name: value for name, value in plan.natural.parameters.items() if not is_of_the_country(name)}
+    return assumption_records(known, lang)
+
+
+def assumption_records(parameters: Mapping[str, float], lang: str) -> list[Record]:
+    """Return these parameters with their values, what worlds vary them over, what is allowed, by name."""
     return [
         {**_facts(name, lang), "name": name, "value": value, **_allowed(name)}
-        for name, value in sorted(plan.natural.parameters.items())
+        for name, value in sorted(parameters.items())
     ]
 
 

@@ -13,6 +13,7 @@ from experiments.keypersons.plan import Plan
 from experiments.statistics.rank import rank_correlations
 from experiments.statistics.ratio import pooled
 from experiments.statistics.worlds import count_worlds, world_range
+from experiments.worlds import uncertainties
 from sim.parameters import declarations
 
 STRONGEST = 8
@@ -74,11 +75,6 @@ def orders(plan: Plan, worlds: list[Columns]) -> list[Record]:
 
 def _often_first(item: tuple[tuple[str, ...], int]) -> tuple[int, tuple[str, ...]]:
     return -item[1], item[0]
-
-
-def uncertainties() -> list[str]:
-    """Return the names of all parameters that worlds vary."""
-    return [name for name, declared in declarations().items() if declared.role == "uncertainty"]
 
 
 def _influences(plan: Plan, values: list[float | None]) -> Record:

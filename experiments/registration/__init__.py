@@ -1,1 +1,1 @@
-"""A new registration rule on a simulated Denmark: what would be seen, what changes, could one tell."""
+"""A change of registration rules, tested on a simulated Denmark before it is rolled out. MODEL 13."""

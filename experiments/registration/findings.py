@@ -25,8 +25,6 @@ REGISTER = {
     "days_to_registration": DAYS,
     "registered_within_14": SHARE,
     "doubles_share": SHARE,
-    "coverage_p10": SHARE,
-    "coverage_p90": SHARE,
     "coverage_spread": SHARE,
     "registration_hours_per_year": HOURS,
     "switching_hours": HOURS,
@@ -40,14 +38,13 @@ REALITY = {
     "follow_up_missed_share": SHARE,
     "declined_answers_share": SHARE,
     "wrong_drop_share": SHARE,
+    "courses_started_per_year": COUNT,
 }
 """Measures of what happens, whatever is written down about it."""
 UNITS = REGISTER | REALITY
 COUNTED_BY = {
     "registered_per_year": "enquiries_per_year",
     "registered_national_per_year": "enquiries_per_year",
-    "coverage_p10": "coverage",
-    "coverage_p90": "coverage",
     "coverage_spread": "coverage",
 }
 """Measures whose events are those of another: none registered is a finding if many were sent."""
@@ -68,13 +65,16 @@ class Findings:
         self.summary = summary
         keys = ("measure", "rule", "reality", "window")
         self._rows = {tuple(row.get(k) for k in keys): row for row in summary.get("measures") or []}
-        self._changes = {(row["measure"], row["window"]): row for row in summary.get("changes") or []}
+        self._changes = {
+            (row["measure"], row["window"]): row
+            for row in summary.get("measures") or []
+            if row["reality"] == "change"
+        }
 
     def row(self, measure: str, rule: str, reality: str, window: str = IN_FORCE) -> Record | None:
         """Return a measure of a register under ``rule`` kept about ``reality``, or of the reality alone."""
-        if measure in REALITY:
-            return self._rows.get((measure, None, reality, window))
-        return self._rows.get((measure, rule, reality, window))
+        of_register = self._rows.get((measure, rule, reality, window))
+        return of_register or self._rows.get((measure, None, reality, window))
 
     def before(self, measure: str, window: str = IN_FORCE) -> Record | None:
         """Return a measure with unchanged rules."""
@@ -92,10 +92,14 @@ class Findings:
         return min((n for n in counts if n is not None), default=None)
 
     def too_few_in(self, name: str, measure: str, window: str = IN_FORCE) -> int | None:
-        """Return the events behind a measure under rule ``name`` alone where they are too few, else None."""
+        """Return the events behind a measure under rule ``name`` where they are too few, else None.
+
+        In a window without measures of its own, those with the rule in force count.
+        """
         if measure in HOUR_MEASURES:
             return None
-        row = self.row(COUNTED_BY.get(measure, measure), name, name, window)
+        counted_by = COUNTED_BY.get(measure, measure)
+        row = self.row(counted_by, name, name, window) or self.row(counted_by, name, name)
         n = None if row is None else row.get("events")
         return n if n is not None and n < TOO_FEW else None
 
@@ -109,8 +113,8 @@ class Findings:
     def change(self, measure: str, window: str = IN_FORCE) -> Record | None:
         """Return after minus before with its interval, None where either has no value that may be shown.
 
-        The paired difference of the summary's ``changes``; without one, an interval that holds every
-        difference between the two intervals: wider than need be, so that less is called told.
+        The paired difference where the summary has one; else an interval that holds every difference
+        between the two intervals: wider than need be, so that less is called told.
         """
         pair = self.pair(measure, window)
         if pair is None:

@@ -48,6 +48,24 @@ def ratio_difference(
     return _estimate(value, difference_values(num_a, den_a, num_b, den_b), len(num_a), level)
 
 
+def ratio_combination(parts: Sequence[tuple[float, Column, Column]], level: float = 0.95) -> Estimate:
+    """Return the weighted sum of ratios, paired by replication; ``parts`` are (weight, num, den).
+
+    Where one of the ratios is not there the sum is not either.
+    """
+    n = len(parts[0][1])
+    values = [pooled(num, den) for _, num, den in parts]
+    pseudo = [pseudo_values(num, den) for _, num, den in parts]
+    if any(value is None for value in values):
+        return Estimate(None, None, None, None, n)
+    weights = [weight for weight, _, _ in parts]
+    total = math.fsum(weight * value for weight, value in zip(weights, values, strict=True))
+    if any(one is None for one in pseudo):
+        return Estimate(total, None, None, None, n)
+    together = sum(weight * one.values for weight, one in zip(weights, pseudo, strict=True))
+    return _estimate(total, Pseudo(total, together, min(one.freedom for one in pseudo)), n, level)
+
+
 def pooled(num: Column, den: Column) -> float | None:
     """Return sum(num) / sum(den), or None if the denominators sum to 0."""
     num, den = _columns(num, den)

@@ -19,6 +19,7 @@ from sim.agents.moments import (
 )
 from sim.agents.observer import concern_of
 from sim.agents.office import OTHER
+from sim.population.onsets import Arrival
 from sim.population.place import ADULT, YEAR
 from sim.population.states import Event, Life, Touch, state_at
 from sim.population.town import Changed, Town
@@ -101,6 +102,11 @@ class Citizens:
         """Return whether anybody has noticed a sign of a citizen after ``time``, up to now."""
         now = self.model.agenda.now
         return any(time < one.time <= now for one in self._noticed_of(number))
+
+    def admit(self, number: int, arrivals: list[Arrival]) -> None:
+        """Let somebody who has moved here live on: what they bring along begins again."""
+        self.town.receive(arrivals)
+        self._plan(number, self.model.agenda.now)
 
     def touch(self, number: int, touch: Touch, cause: str) -> None:
         """Let the organisation act on a citizen, and plan anew whatever differs for it."""
@@ -186,6 +192,8 @@ class Citizens:
         elif moment.kind in TURNS:
             courses = self.model.courses
             method = {"travel": courses.travelled, "return": courses.came_home, "move": courses.moved}
+            if moment.kind == "move" and self.model.country is not None:
+                self.model.country.moves.moved(self.model, number, moment.event)
             for case in self._running(number):
                 method[moment.kind](case)
 

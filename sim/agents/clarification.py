@@ -209,7 +209,10 @@ class Clarification:
 
     def _see_whether_told(self, step: Step) -> None:
         key, slot = self._key(step.case, step.payload)
-        if step.outcome is None and uniform(key, slot + 1) < self.p_decline:
+        p_decline = self.p_decline
+        if self.model.registrar is not None:
+            p_decline *= self.model.registrar.declined_by()
+        if step.outcome is None and uniform(key, slot + 1) < p_decline:
             step.outcome = "declined_to_share"
 
     def _answered(self, step: Step) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.agents.case import Case
 from sim.agents.course_values import CALLED_OFF, CLOSING, MONTH, RESTING, STARTING
 from sim.engine.steps import Step
-from sim.values import CLOSED, DAY, DECLINED
+from sim.values import CLOSED, DAY, DECLINED, MOVED
 
 if TYPE_CHECKING:
     from sim.agents.course import Courses
@@ -121,6 +121,8 @@ class Closure:
         case.end_state, case.closed_at = step.payload, self.model.agenda.now
         if case.end_state == CLOSED:
             self._plan_review(case, step)
+        elif case.end_state == MOVED and self.model.country is not None:
+            self.model.country.moves.send_on(self.model, case)
 
     def send_on(self, case: Case, end_state: str) -> None:
         """Close a case by sending what is known to the municipality that the citizen moved to."""

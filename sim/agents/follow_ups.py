@@ -73,7 +73,10 @@ class FollowUps:
         case = step.case
         n_who_think = len(self.model.forum.seats(case)) if self.at_meeting else 1
         key = case.streams.key("missed", case.course.n_begun)
-        if uniform(key, case.course.n_followed) < self.p_missed**n_who_think:
+        p_missed = self.p_missed**n_who_think
+        if self.model.registrar is not None:
+            p_missed *= self.model.registrar.missed_by(case)
+        if uniform(key, case.course.n_followed) < p_missed:
             step.outcome = "missed"
             self.office.complete_now(step)
         elif self.at_meeting:

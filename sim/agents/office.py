@@ -30,6 +30,8 @@ class Office:
         self.open: dict[int, Step] = {}
         self._event = 0
         self.work = model.work_seconds
+        self.registrar = None
+        """Who keeps the registers, if the run keeps any."""
 
     def new(self, case: Case, after: Step | None, stage: str, activity: str, then: Then | None) -> Step:
         """Return a new step due now, made due by the completion of ``after``."""
@@ -37,6 +39,7 @@ class Office:
         step = Step(
             event, NULL if after is None else after.event, case, stage, activity, self.model.agenda.now, then
         )
+        step.office = self
         self.open[event] = step
         return step
 
@@ -81,7 +84,7 @@ class Office:
     def submit(self, step: Step, post: FilledPost) -> None:
         """Put ``step`` into the queue of ``post``, whatever the state of its incumbent."""
         step.post, step.unit = post, post.unit
-        step.priority = (step.case.rank, step.ready, step.event)
+        step.priority = (step.case.rank, step.ready, step.event, self.model.code)
         if not post.is_watched:
             post.is_watched = True
             self.model.stand_ins.watch(post)
@@ -95,6 +98,8 @@ class Office:
             step.conclude(step)
         step.write(self.model.log, self.model.code, self.model.agenda.now)
         del self.open[step.event]
+        if self.registrar is not None:
+            self.registrar.saw(step)
         if step.then is not None:
             step.then(step)
 

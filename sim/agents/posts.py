@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 class FilledPost:
     """One post of the municipality: ``name`` (kind and number), ``unit``, incumbents, calendar, desk."""
 
-    def __init__(self, model: PreventionModel, index: int, kind: str, number: int, life: StaffLife) -> None:
+    def __init__(
+        self, model: PreventionModel, index: int, kind: str, name: str, number: int, life: StaffLife
+    ) -> None:
         spec = model.run_scenario.staff[kind]
         self.model, self.index, self.kind = model, index, kind
-        self.name = f"{kind}-{number}"
+        self.name = name
         self.unit, self.may_decide = spec.unit, spec.may_decide
         self.life, self.calendar = life, life.calendar
         self.roles: set[str] = set()
@@ -57,7 +59,7 @@ class FilledPost:
             cap,
             None,
             self.take_up,
-            model.office.completed,
+            complete,
         )
 
     def go_over_to(self, life: StaffLife) -> None:
@@ -146,3 +148,8 @@ class FilledPost:
     def people(self) -> list[Professional]:
         """Return everybody who took part in this run, in order."""
         return self._people
+
+
+def complete(step) -> None:
+    """Complete a step at the office it belongs to: a desk may serve several municipalities."""
+    step.office.completed(step)

@@ -21,14 +21,18 @@ class Providers:
         p, population = self.model.p, self.model.run_scenario.municipality.population
         self.places = max(round(p["provider.places"] * population / 1e5), 1)
         self.borrow_days, self.sigma = p["corps.borrow_median_days"], p["course.wait_sigma"]
+        self.corps = self.model.country.corps if self.model.country is not None else None
         self.in_use: dict[str, int] = {}
         self.waiting: dict[str, list[Step]] = {}
 
     def seek(self, start: Step) -> None:
         """Take a place for the part that ``start`` is about, or get in line."""
         offer = start.payload.offer
-        if offer.is_borrowed or self.in_use.get(offer.unit, 0) < self.places:
-            self._take_place(start)
+        if offer.is_borrowed:
+            if self.corps is None or self.corps.lend(self, start):
+                self.take_place(start)
+        elif self.in_use.get(offer.unit, 0) < self.places:
+            self.take_place(start)
         else:
             self.waiting.setdefault(offer.unit, []).append(start)
 
@@ -37,10 +41,12 @@ class Providers:
         unit = part.offer.unit
         part.has_place = False
         self.in_use[unit] -= 1
+        if part.offer.is_borrowed and self.corps is not None:
+            self.corps.have_back()
         line = self.waiting.get(unit)
         if line:
             line.sort(key=lambda step: (step.case.rank, step.due, step.event))
-            self._take_place(line.pop(0))
+            self.take_place(line.pop(0))
 
     def withdraw(self, start: Step) -> bool:
         """Take ``start`` out of the line, or give its place up; return whether it was still in line."""
@@ -48,10 +54,13 @@ class Providers:
         if start in line:
             line.remove(start)
             return True
+        if self.corps is not None and self.corps.withdraw(start):
+            return True
         self.free(start.payload)
         return False
 
-    def _take_place(self, step: Step) -> None:
+    def take_place(self, step: Step) -> None:
+        """Let the part that ``step`` is about have a place from now on."""
         part, case = step.payload, step.case
         part.has_place = True
         self.in_use[part.offer.unit] = self.in_use.get(part.offer.unit, 0) + 1

@@ -53,14 +53,31 @@ def fill_posts(model: PreventionModel) -> list[FilledPost]:
     for kind, post in scenario.staff.items():
         hours = post.hours_per_week * p["staff.hours_factor"]
         p_busy = p["diary.p_busy"]
-        if post.unit == "police":
+        if post.unit == "police" and model.country is None:
             p_busy = _police_busy(model, p_busy, hours)
         for number in range(1, post.posts + 1):
-            about = PostKind(f"{kind}-{number}", hours, post.pattern, p_busy)
+            shared = _shared(model, post.unit, number)
+            if shared is not None:
+                filled.append(shared)
+                continue
+            about = PostKind(_name(model, kind, number, post.unit), hours, post.pattern, p_busy)
             life = staff_life(model.streams.root, about, hazards, model.days)
-            filled.append(FilledPost(model, len(filled), kind, number, life))
+            filled.append(FilledPost(model, len(filled), kind, about.name, number, life))
+            if model.country is not None and post.unit == "police":
+                model.country.add_police_post(model, filled[-1])
             model.shocks.plan(filled[-1], about, hazards)
     return filled
+
+
+def _shared(model: PreventionModel, unit: str, number: int) -> FilledPost | None:
+    """Return the post that another municipality of the district has already, None if there is none."""
+    if model.country is None or unit != "police":
+        return None
+    return model.country.police_post(model, number)
+
+
+def _name(model: PreventionModel, kind: str, number: int, unit: str) -> str:
+    return f"{kind}-{number}" if model.country is None else model.country.name_of(model, kind, number, unit)
 
 
 def _police_busy(model: PreventionModel, p_busy: float, hours: float) -> float:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.model import PreventionModel
 
 
+REGISTER = "register"
+"""Entries wait for their writer's post, and are done by whoever is on it."""
 IN_OWN_RIGHT = ("take_over", "answer", "authorise", "assign", "start_intervention", "assess_notification")
 """Activities of informants, authorities and providers, which are not done on behalf of who is responsible."""
 
@@ -71,6 +73,9 @@ class StandIns:
         """Give ``step`` to ``post`` or to whoever stands in; a new responsible person takes the case over first."""
         case: Case = step.case
         is_with_holder = post is case.holder and step.stage != "A"
+        if step.activity == REGISTER:
+            self.office.submit(step, post)
+            return
         if is_with_holder and step.activity not in IN_OWN_RIGHT:
             step.is_holders = True
         if self._waits_behind(step):
@@ -126,7 +131,12 @@ class StandIns:
         steps = [step for _, step in sorted(acute)]
         acute.clear()
         for step in steps:
-            self.move(step, post)
+            self.of(step).move(step, post)
+
+    @staticmethod
+    def of(step: Step) -> StandIns:
+        """Return who sees to a step in its own municipality: a police coordinator serves several."""
+        return step.office.model.stand_ins
 
     def _has_moved(self, post: FilledPost, spell: Spell, step: Step) -> bool:
         return step.is_acute or self.is_covered(post, spell, self.model.agenda.now)
@@ -151,16 +161,17 @@ class StandIns:
             return
         stopped = post.desk.stop()
         if stopped is not None:
-            self.place(self._rest(*stopped), post)
+            own = self.of(stopped[0])
+            own.place(own._rest(*stopped), post)
         queue = post.desk.queue
         if not queue.acute and not queue.ordinary:
             return
         is_back = post.spell_now() is None
         for step in queue.empty_out():
             if self._waits_behind(step) or not is_back or self._has_lost_its_person(step, post):
-                self.move(step, post)
+                self.of(step).move(step, post)
             else:
-                self.office.submit(step, post)
+                step.office.submit(step, post)
 
     def _look_again_when_somebody_is_back(self, post: FilledPost, step: Step) -> None:
         """Look for a stand-in anew at the first moment at which one of those now away may be there."""
@@ -174,13 +185,14 @@ class StandIns:
         """Move the steps of an absent post for which somebody is there now."""
         post.looks_again_at = NEVER
         for step in post.desk.queue.empty_out():
-            if self._waits_behind(step) or self.who_does(post, step) is not post:
-                self.move(step, post)
+            own = self.of(step)
+            if self._waits_behind(step) or own.who_does(post, step) is not post:
+                own.move(step, post)
             else:
-                self.office.submit(step, post)
+                step.office.submit(step, post)
                 spell = post.spell_now()
-                if spell is not None and self._has_moved(post, spell, step):
-                    self._look_again_when_somebody_is_back(post, step)
+                if spell is not None and own._has_moved(post, spell, step):
+                    own._look_again_when_somebody_is_back(post, step)
 
     @staticmethod
     def _waits_behind(step: Step) -> bool:
@@ -190,7 +202,8 @@ class StandIns:
     @staticmethod
     def _has_lost_its_person(step: Step, post: FilledPost) -> bool:
         case = step.case
-        return case.holder is post and step.stage != "A" and case.person != post.person().name
+        is_holders = case.holder is post and step.stage != "A" and step.activity != REGISTER
+        return is_holders and case.person != post.person().name
 
     def move(self, step: Step, post: FilledPost) -> None:
         """End the wait of ``step`` at ``post`` and place its work anew."""

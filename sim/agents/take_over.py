@@ -143,6 +143,8 @@ class TakeOvers:
         known = case.facts_of(leaver)
         medium = self.model.organisation.write(is_planned)
         office.learn(case, take.resource, self.model.writing.handed_over(case, leaver, is_planned), medium)
+        if self.model.registrar is not None:
+            office.learn(case, take.resource, self.model.registrar.readable(case, take.post), "register")
         kept = known & case.facts_of(take.resource)
         self.model.tables.handovers.append(
             (self.model.agenda.now, take.event, case.name, leaver, take.resource, medium, known, kept)

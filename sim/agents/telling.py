@@ -70,6 +70,8 @@ class Telling:
 
     def _verdict(self, case: Case, key: int) -> str:
         p_refuse = self.p_refuse + (self.points if case.course.is_label_told else 0.0)
+        if self.model.registrar is not None:
+            p_refuse += self.model.registrar.refusal_points(case)
         if uniform(key, OWN_WILL) < p_refuse:
             return REFUSED
         if case.course.was_minor and uniform(key, PARENTS) < self.p_block:

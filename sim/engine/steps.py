@@ -26,8 +26,8 @@ class Step:
 
     Times are seconds; ``priority`` orders a queue (smaller first); ``ready`` is when the step last began to
     wait (``due``, then the end of each finished phase); ``speed`` is that of whoever took it up; ``is_holders``
-    says that it is for whoever is responsible for the case. When it is completed, ``conclude(step)`` may set its
-    outcome before it is written, and ``then(step)`` sees to what follows.
+    says that it is for whoever is responsible for the case; ``office`` made it. When it is completed,
+    ``conclude(step)`` may set its outcome before it is written, and ``then(step)`` sees to what follows.
     """
 
     priority: tuple[int, ...] = ()
@@ -44,6 +44,7 @@ class Step:
     work = on_duty = 0
     speed = 1.0
     is_holders = False
+    office: object = None
 
     def __init__(
         self,

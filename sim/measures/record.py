@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sim.engine.log import COLUMNS
 from sim.measures.goals import goals_of
+from sim.registers.entries import Entry
 
 (
     EVENT,
@@ -36,7 +37,10 @@ NOT_DONE = frozenset({"moved_on", "called_off"})
 
 @dataclass(frozen=True, slots=True)
 class SentConcern:
-    """One row of the table ``concerns``: everything sent, with its fate. ``sent`` in seconds."""
+    """One row of the table ``concerns``: everything sent, with its fate. ``sent`` in seconds.
+
+    ``form`` is one of ``sim.population.traits.FORMS``; ``is_minor``: under 18 when sent.
+    """
 
     case: str
     enquiry: str
@@ -49,6 +53,9 @@ class SentConcern:
     is_first: bool
     joined: str | None
     end_state: str
+    form: str = ""
+    is_minor: bool = False
+    is_primary: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,9 @@ class RunRecord:
     goal_noise: float = 0.0
     written: list[tuple] = field(default_factory=list)
     handovers: list[tuple] = field(default_factory=list)
+    recorded: list[tuple] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    """The registers as they were kept while the run went on."""
 
     @cached_property
     def goals(self) -> list[tuple]:

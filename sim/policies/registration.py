@@ -28,8 +28,8 @@ GROUPS = ("ssp", "authority", "police", "others")
 """Groups of units with habits of their own: SSP is more reluctant to write than authority staff [K18 p. 42]."""
 COUNTED_PLACES = frozenset({"national_system", "own_system", "unit_system", "ssp"})
 """Places in which a municipality can look up how many there are."""
-NATIONAL = "national_system"
-"""The one place in which the national centre can."""
+NATIONAL, POLICE = "national_system", "police"
+"""The one place in which the national centre can count; and the one that the municipality cannot look into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,7 @@ class RegistrationRule:
 
     def habit(self, unit: str, u: float) -> Habit | None:
         """Return the habit at ``u`` in [0, 1) of the shares in the group of ``unit``; None if nobody writes there."""
-        found = None
-        for found in self.habits_of(group_of(unit)):
-            u -= found.share
-            if u < 0:
-                break
-        return found if found is None or found.is_written else None
+        return habit_at(self.habits_of(group_of(unit)), u)
 
     def share_sum(self, group: str) -> float:
         """Return what the shares of a group add up to: 1, or 0 where the rule says nothing about it."""
@@ -120,6 +115,16 @@ class RegistrationRule:
     def may_write(self, unit: str) -> bool:
         """Return whether people of ``unit`` write at all under the rule."""
         return self.who != AUTHORITY or unit in AUTHORITY_UNITS
+
+
+def habit_at(habits: tuple[Habit, ...], u: float) -> Habit | None:
+    """Return the habit at ``u`` in [0, 1) of the shares; None if that is to write nothing, or there is none."""
+    found = None
+    for found in habits:
+        u -= found.share
+        if u < 0:
+            break
+    return found if found is None or found.is_written else None
 
 
 def group_of(unit: str) -> str:

@@ -49,7 +49,7 @@ class Rollout:
     pilot_months: Annotated[int, Ge(0), Le(240)] = 18
     clause: Literal["keep", "re_register", "convert_at_next_contact"] = "keep"
     backlog_days: Annotated[float, Ge(0), Le(730)] = 60.0
-    switching_hours: Annotated[float, Ge(0), Le(100)] = 3.0
+    switching_hours: Annotated[float, Ge(0), Le(7)] = 3.0
     compliance: Compliance = Compliance()
     off: tuple[str, ...] = ()
     """Channels (``CHANNELS``) that act as under the baseline."""

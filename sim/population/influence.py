@@ -31,7 +31,8 @@ class Influence:
 
     def arrivals(self, person: Person, life: Life, until: int) -> tuple[Arrival, ...]:
         """Return the arrivals before ``until`` that a life known so far brings to others, in order of time."""
-        if self.is_off or not life:
+        is_newcomer = person.number >= self.place.population  # whose ties here are not known
+        if self.is_off or not life or is_newcomer:
             return ()
         found: list[Arrival] = []
         for spell, stretches in self._spells(life, until).items():

@@ -22,6 +22,8 @@ from sim.population.traits import Susceptibility
 from sim.values import DAY
 
 ALONE, MILIEU, ONLINE, ALIKE, INFLUENCE = "alone", "milieu", "online", "alike", "influence"
+MOVED_IN = "moved_in"
+"""The channel of signs that somebody brings along from another municipality."""
 THICKNESS = {ALONE: 1e-4, ALIKE: 1e-4, MILIEU: 1e-2, ONLINE: 1e-2}
 """Hazard per person and year that one layer covers; which thickness is chosen changes luck, never the law."""
 PER = 100_000

@@ -65,6 +65,10 @@ class People:
             person = self._known[number] = self._person(number, traits, Luck(key))
         return person
 
+    def admit(self, person: Person) -> None:
+        """Get to know somebody who moves here, under a number past those of the inhabitants."""
+        self._known[person.number] = person
+
     def meet(self, numbers: list[int]) -> None:
         """Get to know many citizens at once; the same as asking for each."""
         at = np.array(numbers, dtype=np.int64)
@@ -247,6 +251,11 @@ def _order(arrival: Arrival) -> tuple[int, str, int]:
 
 @lru_cache(maxsize=2)
 def untouched_town(setting: Setting, root: int) -> Town:
+    """Return :func:`grown_town`, kept for the next model of the same replication."""
+    return grown_town(setting, root)
+
+
+def grown_town(setting: Setting, root: int) -> Town:
     """Return the town of ``setting`` that no organisation touches, with the luck of ``root``."""
     streams, p = Streams.at(root), dict(setting.values)
     town = Town(People(setting, streams, p))

@@ -10,9 +10,10 @@ from sim.policies.registration import (
     AT_ENQUIRY,
     AT_INTERVENTION,
     EACH_UNIT,
-    RESPONSIBLE,
     Habit,
     RegistrationRule,
+    group_of,
+    habit_at,
 )
 from sim.policies.rollout import KEEP, RE_REGISTER, Compliance, Registration
 from sim.registers.entries import Entry, Sighting
@@ -27,6 +28,7 @@ SEEN = frozenset(
     }
 )
 """Activities in which somebody who may write has the case before them."""
+POLICE = "police"
 SEEN_BY_POLICE = frozenset({"answer"})
 """What the police see of a case besides."""
 ENDS_AT_DECISION = frozenset({"dropped", "referred", "to_police"})
@@ -37,7 +39,7 @@ def is_sighting(activity: str, unit: str | None, person: str | None) -> bool:
     """Return whether a completed step lets somebody write."""
     if person is None or unit is None:
         return False
-    return activity in SEEN or (unit == "police" and activity in SEEN_BY_POLICE)
+    return activity in SEEN or (unit == POLICE and activity in SEEN_BY_POLICE)
 
 
 def is_ending(activity: str, outcome: str | None) -> bool:
@@ -71,6 +73,8 @@ class Book:
         self.baseline, self.transition = registration.baseline, registration.transition
         self.luck, self.lag_days, self.lag_sigma = luck, lag_days, lag_sigma
         self.cases: dict[str, _Case] = {}
+        self._share: dict[str, float] = {}
+        self._habits: dict[tuple[bool, str], tuple[Habit, ...]] = {}
 
     def see(self, sighting: Sighting) -> list[Entry]:
         """Return what is written because of a sighting."""
@@ -94,8 +98,10 @@ class Book:
         for name, case in sorted(self.cases.items()):
             if case.goes_on and case.unit:
                 delay = round(self.luck.backlog(name) * transition.backlog_days * DAY)
-                entry = self._entry(case, name, (case.unit, case.person), transition.at, delay)
-                if entry is not None and entry.is_new:
+                who = case.unit, case.person
+                is_new = self._is_new(case, name, case.unit, transition.at)
+                entry = self._entry(case, name, who, transition.at, delay) if is_new else None
+                if entry is not None:
                     found.append(entry)
         return found
 
@@ -118,46 +124,60 @@ class Book:
         unit, person = who
         is_new = self._is_new(case, name, unit, time)
         rule = self.transition.rule if is_new else self.baseline
-        by = unit if rule.who == EACH_UNIT else ""
-        is_asked_only = rule.who == RESPONSIBLE and unit == "police" != case.unit
-        if (is_new, by) in case.written or not rule.may_write(unit) or is_asked_only:
+        by = unit if rule.who == EACH_UNIT or unit == POLICE else ""
+        if (is_new, by) in case.written or not rule.may_write(unit):
             return None
         habit = self._habit(rule, name, unit, person)
         if habit is None or case.stage < STAGE_OF[habit.when]:
             return None
-        is_again = is_new and any(not new for new, _ in case.written)
+        is_again = is_new and self._was_open(case) and any(not new for new, _ in case.written)
         case.written.add((is_new, by))
         if delay is None:
-            u = self.luck.lag(name, unit, is_new)
+            u = self.luck.lag(name, unit)
             delay = round(lognormal(u, self.lag_days, self.lag_sigma) * DAY)
         about = (name, case.enquiry, self.luck.code, unit, person, case.received)
         return Entry(time + delay, *about, is_new, is_again, habit)
 
     def _habit(self, rule: RegistrationRule, name: str, unit: str, person: str) -> Habit | None:
+        at = rule is self.baseline, unit
+        if at not in self._habits:
+            self._habits[at] = rule.habits_of(group_of(unit))
         level = rule.levels.level(self.luck.level(name, unit))
-        return rule.habit(unit, self.luck.habit(level, name, unit, person))
+        return habit_at(self._habits[at], self.luck.habit(level, name, unit, person))
+
+    def _was_open(self, case: _Case) -> bool:
+        """Return whether a case had come in before the new rule."""
+        return self.transition is not None and case.received < self.transition.at
 
     def _is_new(self, case: _Case, name: str, unit: str, time: int) -> bool:
-        """Return whether a unit writes by the new rule: it is in force for this case, and the unit complies."""
+        """Return whether a unit writes by the new rule: it is in force for this case, and the unit complies.
+
+        The police keep their own register whatever the municipality's rule.
+        """
         transition = self.transition
-        if transition is None or time < transition.at:
+        if transition is None or time < transition.at or unit == POLICE:
             return False
         since = case.received if transition.clause == KEEP else time
         if since < transition.at:
             return False
-        share = compliance(transition.compliance, unit, self.luck.unit(unit), since - transition.at)
-        return self.luck.complies(name, unit) < share
+        if unit not in self._share:
+            self._share[unit] = share_of_unit(transition.compliance, unit, self.luck.unit(unit))
+        reached = ramp(transition.compliance, since - transition.at)
+        return self.luck.complies(name, unit) < self._share[unit] * reached
 
 
-def compliance(how: Compliance, unit: str, u: float, seconds: int) -> float:
-    """Return in which share of cases a unit complies so long after the rule came into force; ``u`` is the unit's draw.
+def share_of_unit(how: Compliance, unit: str, u: float) -> float:
+    """Return in which share of cases a unit complies in the end; ``u`` is the unit's draw.
 
     The shares of units are Beta-distributed with mean ``how.share`` and standard deviation ``how.spread``.
     """
     share = _quantile(how.share, how.spread, u)
-    if how.ramp_days > 0:
-        share *= min(seconds / (how.ramp_days * DAY), 1.0)
     return share * how.ssp_factor if unit == "ssp" else share
+
+
+def ramp(how: Compliance, seconds: int) -> float:
+    """Return how much of it is reached so long after the rule came into force."""
+    return min(seconds / (how.ramp_days * DAY), 1.0) if how.ramp_days > 0 else 1.0
 
 
 def _quantile(mean: float, spread: float, u: float) -> float:

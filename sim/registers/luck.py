@@ -45,9 +45,9 @@ class Luck:
         """Return the draw for whether a unit does in this case as the new rule says."""
         return uniform(self._of_case(case), (word(unit) >> 8) + 2)
 
-    def lag(self, case: str, unit: str, is_new: bool) -> float:
+    def lag(self, case: str, unit: str) -> float:
         """Return the draw for how long it takes to be written."""
-        return uniform(self._of_case(case), (word(unit) >> 8) + 3 + is_new)
+        return uniform(self._of_case(case), (word(unit) >> 8) + 3)
 
     def backlog(self, case: str) -> float:
         """Return the draw for when in the backlog an open case has its turn."""

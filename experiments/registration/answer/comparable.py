@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from experiments.registration.findings import Findings
+from experiments.registration.findings import SHARE, Findings
 from experiments.registration.words import (
     change_ends,
     joined,
+    quantity_of,
     say,
     side,
     size_ends,
@@ -14,7 +15,7 @@ from experiments.registration.words import (
     value_words,
 )
 
-SPREAD, LOWEST, HIGHEST = "coverage_spread", "coverage_p10", "coverage_p90"
+SPREAD = "coverage_spread"
 DELAY, IN_TIME, DOUBLES = "days_to_registration", "registered_within_14", "doubles_share"
 
 
@@ -27,20 +28,15 @@ def _alike(found: Findings, lang: str) -> str:
     few = found.too_few(SPREAD)
     if few is not None:
         return too_few_words("alike.too_few", few, lang)
-    lowest, highest = found.pair(LOWEST), found.pair(HIGHEST)
-    if lowest is None or highest is None:
+    pair = found.pair(SPREAD)
+    if pair is None:
         return say("alike.unknown", lang)
-    names = (("low_before", "low"), ("high_before", "high"))
-    ends = {
-        name: value_words(row, measure, lang)
-        for labels, pair, measure in zip(names, (lowest, highest), (LOWEST, HIGHEST), strict=True)
-        for name, row in zip(labels, pair, strict=True)
-    }
     if found.is_hidden():
         key = "nothing" if found.before("coverage")["mean"] == 0 else "hidden"
     else:
         key = ("untold", "less", "more")[side(found.change(SPREAD), SPREAD)]
-    return say(f"alike.{key}", lang, **ends)
+    before, after = (quantity_of(row["mean"], SHARE, lang, 1) for row in pair)
+    return say(f"alike.{key}", lang, before=before, after=after)
 
 
 def _entries(found: Findings, lang: str) -> list[str]:

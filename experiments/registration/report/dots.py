@@ -129,6 +129,8 @@ def percent_axis(figure: go.Figure, lang: str, *, whole_range: bool = True) -> N
         marks = [0, 0.25, 0.5, 0.75, 1]
         ticks = [f"{100 * mark:.0f}{suffix}" for mark in marks]
         figure.update_xaxes(range=[-0.02, 1.07], tickvals=marks, ticktext=ticks)
+    else:
+        figure.update_xaxes(tickformat=".0%", nticks=6, rangemode="tozero")
     figure.update_xaxes(hoverformat=".1%")
 
 

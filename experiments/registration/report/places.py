@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.registration.findings import TOO_FEW, Findings, Record
+from experiments.registration.findings import Findings, Record
 from experiments.registration.words import ends_words, say
 from experiments.report.chart_style import safe
 from experiments.report.numbers import DASH, amount, number, whole
@@ -16,9 +16,8 @@ def places(found: Findings) -> list[Record]:
 
 
 def has_enough(row: Record) -> bool:
-    """Say whether a municipality's two shares may be shown."""
-    few = row.get("events") is not None and row["events"] < TOO_FEW
-    return not few and row["coverage_before"] is not None and row["coverage_after"] is not None
+    """Say whether a municipality has two shares; the summary has none where too few enquiries were sent."""
+    return row["coverage_before"] is not None and row["coverage_after"] is not None
 
 
 def change_of(row: Record) -> Record:

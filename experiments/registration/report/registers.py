@@ -10,6 +10,7 @@ from experiments.registration.report.dots import AFTER, BEFORE, Series, dots_fig
 from experiments.registration.words import label, say
 from experiments.report.blocks import Block, with_table
 from experiments.report.chart_style import Chart
+from experiments.report.numbers import whole
 from experiments.report.table import Table
 
 SEEN = (
@@ -23,8 +24,8 @@ SEEN = (
     *("written_first_phase_share", "days_to_registration", "registered_within_14"),
 )
 SEEN_DRAWN = ("coverage", "written_share", "written_first_phase_share", "registered_within_14")
-ALIKE = ("coverage_p10", "coverage", "coverage_p90", "coverage_spread")
-ALIKE_DRAWN = ("coverage_p10", "coverage_p90")
+ALIKE = ("coverage", "coverage_spread")
+ALIKE_DRAWN = ("coverage_spread",)
 WORK = ("doubles_share", "registration_hours_per_year", "switching_hours")
 WORK_DRAWN = ("registration_hours_per_year",)
 
@@ -37,7 +38,16 @@ def coverage_section(found: Findings, lang: str) -> list[Block | None]:
         Block("key"),
         shown(shares_chart(found, SEEN_DRAWN, "coverage", lang), table),
         Block("text", say("coverage.note", lang)),
+        _of_worlds(found, lang),
     ]
+
+
+def _of_worlds(found: Findings, lang: str) -> Block | None:
+    """Return from how many replications the ranges over worlds come, since chance is in them too."""
+    n = found.summary.get("world_replications")
+    if (found.summary.get("worlds") or 0) < 2 or n is None:
+        return None
+    return Block("text", say("coverage.worlds_one" if n == 1 else "coverage.worlds", lang, n=whole(n, lang)))
 
 
 def comparable_section(found: Findings, lang: str) -> list[Block | None]:
@@ -66,7 +76,7 @@ def shares_chart(found: Findings, measures: Sequence[str], area: str, lang: str)
     if not known:
         return None
     figure = dots_figure(_labels(known, lang), _series(found, known, lang), say(f"{area}.axis", lang), lang)
-    percent_axis(figure, lang)
+    percent_axis(figure, lang, whole_range=len(known) > 1)
     return _chart(found, known, area, figure, lang)
 
 

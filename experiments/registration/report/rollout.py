@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from experiments.registration.findings import Findings
-from experiments.registration.words import day_words, say
-from experiments.report.numbers import whole
+from experiments.registration.findings import Findings, Record
+from experiments.registration.words import day_words, joined, say
+from experiments.report.numbers import listed, whole
 
 
 def rollout_words(found: Findings, lang: str) -> str:
@@ -17,4 +17,15 @@ def rollout_words(found: Findings, lang: str) -> str:
     every = rollout.get("every_months")
     if kind == "by_infohus" and every == 1:
         kind = "by_infohus_monthly"
-    return say(f"rollout_kinds.{kind}", lang, day=day, months=whole(every or 0, lang))
+    words = say(f"rollout_kinds.{kind}", lang, day=day, months=whole(every or 0, lang))
+    return joined(words, _then(rollout, lang) if kind == "pilot" else "")
+
+
+def _then(rollout: Record, lang: str) -> str:
+    """Return which districts are the pilot, where they are named, and when the others follow, where it is said."""
+    named, later = rollout.get("districts") or [], rollout.get("pilot_months")
+    first = say("rollout_kinds.pilot_named", lang, districts=listed(named, lang)) if named else ""
+    if later is None:
+        return first
+    key = "pilot_later" if later else "pilot_never"
+    return joined(first, say(f"rollout_kinds.{key}", lang, months=whole(later, lang)))

@@ -32,7 +32,7 @@ def rules_section(found: Findings, extra: dict[str, object], lang: str) -> list[
 
 
 def rules_table(found: Findings, lang: str) -> Table:
-    """Return title, date and description of both rules."""
+    """Return title, date, description, who writes, clarity and source of both rules."""
     rules = [found.summary.get(which) or {} for which in WHICH]
     always = say("rules.always", lang)
     rows = [
@@ -44,9 +44,20 @@ def rules_table(found: Findings, lang: str) -> Table:
             say("rules.in_force", lang), [plain(day_words(r.get("in_force"), lang) or always) for r in rules]
         ),
         Row(say("rules.text", lang), [plain(own(r.get("text"), lang)) for r in rules]),
+        Row(say("rules.who", lang), [plain(_who(r, lang)) for r in rules]),
+        Row(say("rules.clarity", lang), [plain(_clarity(r, lang)) for r in rules]),
+        Row(say("rules.source", lang), [plain(own(r.get("source"), lang)) for r in rules]),
     ]
     head = [say("rules.part", lang), *(say(f"columns.{name}", lang) for name in ("before", "after"))]
     return Table(say("rules.caption", lang), head, [Group(rows)], models=True, numeric=False)
+
+
+def _who(rule: Record, lang: str) -> str:
+    return label("rules.who_values", rule["who"], lang) if rule.get("who") else ""
+
+
+def _clarity(rule: Record, lang: str) -> str:
+    return "" if rule.get("clarity") is None else number(rule["clarity"], lang, 1)
 
 
 def rollout_table(found: Findings, lang: str) -> Table:
@@ -85,7 +96,7 @@ def _hours(value: float | None, lang: str) -> str:
 
 def habits_table(found: Findings, which: str, lang: str) -> Table | None:
     """Return the habits of a rule, one row each, if the summary brings them."""
-    habits = (found.summary.get(which) or {}).get("habits") or []
+    habits = (found.summary.get(which) or {}).get("habit") or []
     if not habits:
         return None
     rows = [Row(_choice("when", habit, lang), _habit(habit, lang)) for habit in habits]

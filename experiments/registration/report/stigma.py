@@ -15,7 +15,7 @@ from experiments.registration.words import say
 from experiments.report.blocks import Block
 from experiments.report.cells import missing
 from experiments.report.chart_style import COLOURS, INK, Chart, blank, translucent
-from experiments.report.numbers import digits_for, number
+from experiments.report.numbers import digits_for, number, whole
 from experiments.report.table import Group, Row, Table
 
 REFUSED, STARTED = "consent_refused", "courses_started_per_year"
@@ -91,7 +91,9 @@ def sweep_table(changes: list[Record], levels: dict[float, Record], lang: str) -
             places = _places(name, level, change)
             cells.append(_level(level, name, lang, places))
             cells.append(change_cell(change, UNITS[name], lang, places))
-        rows.append(Row(say("stigma.points", lang, n=number(100 * points, lang, 0)), cells))
+        n = (levels.get(points) or {}).get("replications")
+        note = "" if n is None else say("stigma.replications", lang, n=whole(n, lang))
+        rows.append(Row(say("stigma.points", lang, n=number(100 * points, lang, 0)), cells, note))
     head = [say("stigma.axis_x", lang)]
     for name in UNITS:
         head += [say(f"stigma.level_{name}", lang), say(f"stigma.change_{name}", lang)]

@@ -1,0 +1,68 @@
+"""Carry a test of a registration rule out: run, sum up, write the result folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+from experiments.artefacts import write_json_canonical
+from experiments.comparison.columns import Columns
+from experiments.ledger import Ledger
+from experiments.progress import Progress
+from experiments.provenance import birth_certificate
+from experiments.registration.plan import (
+    COMBINATIONS,
+    R1X1,
+    REPLAYED,
+    STIGMA_POINTS,
+    USUAL,
+    Plan,
+    stigma_variant,
+    world_name,
+)
+from experiments.registration.summary import Found, summarise
+from experiments.registration.tables import write_tables
+from experiments.registration.work import run_batch
+from experiments.runner import Runner, carry_out
+
+
+def try_rule(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -> dict[str, object]:
+    """Run or resume ``plan`` in ``folder`` and return the summary; report, tables and summary are written.
+
+    Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
+    """
+    from experiments.registration.report import write_report
+    from experiments.registration.sentences import with_sentences
+    from experiments.registration.setting import setting
+
+    began = perf_counter()
+    with Ledger(folder, plan.hash()) as ledger:
+        ledger.note(**birth_certificate(runner.workers))
+        with Progress(plan.n_runs(), lang=lang, plain=plain or None) as progress:
+            seconds = carry_out(
+                list(plan.tasks()), run_batch, runner=runner, ledger=ledger, progress=progress
+            )
+        summary = with_sentences(summarise(plan, found_in(plan, ledger)))
+        write_json_canonical(folder / "summary.json", summary)
+        write_tables(folder / "tables", summary)
+        write_report(folder / "report.html", summary, setting(plan), lang)
+        ledger.note(seconds=round(perf_counter() - began, 1), worker_seconds=round(seconds, 1))
+    return summary
+
+
+def found_in(plan: Plan, ledger: Ledger) -> Found:
+    """Return the rows of all runs as columns."""
+    first = world_name(0)
+    return Found(
+        _columns(ledger, f"{first}-{USUAL}-", USUAL, [(R1X1, REPLAYED)]),
+        {
+            points: _columns(ledger, f"{first}-{stigma_variant(points)}-", stigma_variant(points))
+            for points in STIGMA_POINTS
+        },
+        [_columns(ledger, f"{world_name(world)}-{USUAL}-", USUAL) for world in range(1, len(plan.worlds))],
+    )
+
+
+def _columns(ledger: Ledger, start: str, variant: str, more: list[tuple[str, str]] | None = None) -> Columns:
+    runs = [(combination, variant) for combination in COMBINATIONS]
+    return Columns(ledger.read_table(lambda key: key.startswith(start)), [*runs, *(more or [])])

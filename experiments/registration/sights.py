@@ -1,0 +1,194 @@
+"""What can be seen of it: by municipality, by month, by the centre's estimates, by the survey."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from experiments.comparison.columns import Columns
+from experiments.registration.plan import R0X0, R1X1, REPLAYED, USUAL, Plan
+from experiments.registration.rollouts import districts
+from experiments.statistics.rollout.before_after import before_after
+from experiments.statistics.rollout.design import draw_orders
+from experiments.statistics.rollout.effect import truth
+from experiments.statistics.rollout.estimators import ESTIMATORS
+from experiments.statistics.rollout.interval import interval
+from experiments.statistics.rollout.not_yet_switched import not_yet_switched
+from experiments.statistics.rollout.power import power_by_horizon
+from experiments.statistics.rollout.two_by_two import difference_in_differences
+from experiments.statistics.wilson import wilson
+from sim.engine.dates import add_months
+from sim.measures.registration.survey_2017 import compare_with_2017
+from sim.measures.registration.survey_table import SurveyRow
+from sim.municipalities import municipalities
+from sim.national.denmark import size_of
+
+Record = dict[str, object]
+
+ORDERS = 199
+"""Orders in which the districts might have gone over; the smallest share that can be told is 1 in 200."""
+HORIZONS = (3, 6, 9, 12, 18, 24, 30, 36, 48)
+"""Months of data after the first switch."""
+FEWEST_AT_A_PLACE = 20
+"""Enquiries below which the share of one municipality is not shown."""
+BY_NAME = {
+    "before_after": before_after,
+    "difference_in_differences": difference_in_differences,
+    "not_yet_switched": not_yet_switched,
+}
+
+
+def place_records(nominal: Columns) -> list[Record]:
+    """Return, for each municipality of one simulated Denmark, what is seen before and after."""
+    before, after = _at_places(nominal, R0X0), _at_places(nominal, R1X1)
+    years = nominal.ratio((R0X0, USUAL), "registered_per_year@in_force", "mean")[1]
+    n_years = float(years.sum())
+    found = []
+    for i, place in enumerate(municipalities()):
+        old, new = _share(before, i), _share(after, i)
+        change = None if old is None or new is None else new - old
+        reach = None if change is None else _reach(before, after, i)
+        found.append(
+            {
+                "code": place.code,
+                "name": place.name,
+                "district": place.police_district,
+                "lon": place.lon,
+                "lat": place.lat,
+                "population": place.population,
+                "size": size_of(place),
+                "sent": float(before["sent"][:, i].sum()) / n_years,
+                "coverage_before": old,
+                "coverage_after": new,
+                "change": change,
+                "change_low": None if reach is None else change - reach,
+                "change_high": None if reach is None else change + reach,
+                "registered_before": float(before["registered"][:, i].sum()) / n_years,
+                "registered_after": float(after["registered"][:, i].sum()) / n_years,
+                "events": round(float(before["sent"][:, i].sum())),
+            }
+        )
+    return found
+
+
+def _at_places(nominal: Columns, name: str) -> dict[str, np.ndarray]:
+    """Return sent, covered, registered as arrays (replications, municipalities)."""
+    return {
+        what: np.array(nominal.values((name, USUAL), f"places_{what}"))
+        for what in ("sent", "covered", "registered")
+    }
+
+
+def _share(at: dict[str, np.ndarray], i: int) -> float | None:
+    sent = at["sent"][:, i].sum()
+    return float(at["covered"][:, i].sum() / sent) if sent >= FEWEST_AT_A_PLACE else None
+
+
+def _reach(before: dict[str, np.ndarray], after: dict[str, np.ndarray], i: int) -> float | None:
+    """Return half the width of the 95 % interval of the change, paired by replication."""
+    from experiments.statistics.ratio import ratio_difference
+
+    columns = (after["covered"][:, i], after["sent"][:, i], before["covered"][:, i], before["sent"][:, i])
+    return ratio_difference(*columns).half_width
+
+
+def timeline(plan: Plan, nominal: Columns) -> list[Record]:
+    """Return, month by month, what was sent and what registered in the whole country, means over replications."""
+    before = {
+        what: np.mean(nominal.values((R0X0, USUAL), f"months_{what}"), axis=0)
+        for what in ("sent", "registered")
+    }
+    after = np.mean(nominal.values((R1X1, USUAL), "months_registered"), axis=0)
+    return [
+        {
+            "month": add_months(plan.base.start, month).isoformat()[:7],
+            "sent": float(before["sent"][month]),
+            "registered_before": float(before["registered"][month]),
+            "registered_after": float(after[month]),
+        }
+        for month in range(len(after))
+    ]
+
+
+def estimate_records(plan: Plan, nominal: Columns) -> tuple[list[Record], list[Record]]:
+    """Return what the centre would have estimated from registers drawn anew, and how often it could tell an effect."""
+    replays = _replays(plan, nominal)
+    estimates, power = [], []
+    for name in ESTIMATORS:
+        estimates.append(_estimate(plan, name, replays))
+        power += _power(plan, name, replays)
+    return estimates, power
+
+
+Replays = list[tuple[np.ndarray, np.ndarray, np.ndarray]]
+
+
+def _replays(plan: Plan, nominal: Columns) -> Replays:
+    """Return, by replication, counts (replays, districts, months) with and without the rule, and the switches."""
+    shape = plan.replays, len(districts()), 12 * plan.base.years
+    run = R1X1, REPLAYED
+    return [
+        (with_rule.reshape(shape), without.reshape(shape), switch.astype(int))
+        for with_rule, without, switch in zip(
+            *(nominal.values(run, name) for name in ("with", "without", "switch")), strict=True
+        )
+    ]
+
+
+def _estimate(plan: Plan, name: str, replays: Replays) -> Record:
+    found, true, held, why_not = [], [], [], None
+    for number, (with_rule, without, switch) in enumerate(replays):
+        effect = BY_NAME[name](with_rule, switch)
+        why_not = why_not or effect.why_not
+        if effect.why_not:
+            continue
+        rng = np.random.default_rng([plan.seed, number])
+        ends = interval(name, with_rule, switch, draw_orders(switch, ORDERS, rng), rng)
+        real = truth(with_rule, without, switch, effect.cells)
+        is_told = np.isfinite(effect.estimate) & np.isfinite(real)
+        found += effect.estimate[is_told].tolist()
+        true += real[is_told].tolist()
+        held += ((ends.low <= real) & (real <= ends.high))[is_told & np.isfinite(ends.low)].tolist()
+    about: Record = {"estimator": name, "available": bool(found), "why_not": why_not, "replays": len(found)}
+    if not found:
+        return about | dict.fromkeys(("mean", "truth", "bias", "sd", "coverage"))
+    return about | {
+        "mean": float(np.mean(found)),
+        "truth": float(np.mean(true)),
+        "bias": float(np.mean(np.subtract(found, true))),
+        "sd": float(np.std(found, ddof=1)) if len(found) > 1 else None,
+        "coverage": float(np.mean(held)) if held else None,
+    }
+
+
+def _power(plan: Plan, name: str, replays: Replays) -> list[Record]:
+    """Return how often 'no effect' is rejected by months of data, over all orders that were drawn."""
+    rejected: dict[int, float] = {}
+    tried: dict[int, int] = {}
+    for number, (with_rule, _, switch) in enumerate(replays):
+        left = with_rule.shape[-1] - int(switch.min())
+        horizons = [months for months in HORIZONS if months <= left]
+        orders = draw_orders(switch, ORDERS, np.random.default_rng([plan.seed, number, 1]))
+        for one in power_by_horizon(name, with_rule, switch, horizons, orders):
+            if one.share is not None:
+                rejected[one.months] = rejected.get(one.months, 0.0) + one.share * one.n
+                tried[one.months] = tried.get(one.months, 0) + one.n
+    found = []
+    for months, n in sorted(tried.items()):
+        low, high = wilson(round(rejected[months]), n)
+        share = rejected[months] / n
+        about = {"estimator": name, "months": months, "replays": n}
+        found.append(about | {"power": share, "low": low, "high": high})
+    return found
+
+
+def survey_records(nominal: Columns) -> list[Record]:
+    """Return the survey of 2017 beside the one repeated on the simulated Denmark, before and after."""
+    before, after = (compare_with_2017(_tables(nominal, name)) for name in (R0X0, R1X1))
+    later = {(row["figure"], row["item"]): row["simulated_mean"] for row in after}
+    return [{**row, "after_mean": later[row["figure"], row["item"]]} for row in before]
+
+
+def _tables(nominal: Columns, name: str) -> list[list[SurveyRow]]:
+    return [[SurveyRow(*row) for row in json.loads(text)] for text in nominal.texts((name, USUAL), "survey")]

@@ -1,0 +1,98 @@
+"""A run of many municipalities on one clock, with what they share. MODEL 4, 13; docs/model.md 18."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable
+
+from sim.agents.posts import FilledPost
+from sim.engine.agenda import Agenda
+from sim.engine.streams import Streams
+from sim.model import PreventionModel, setting_of
+from sim.national.corps import Corps
+from sim.national.moves import Moves
+from sim.parameters import Parameters
+from sim.population.town import Town, grown_town
+from sim.scenario import Scenario
+
+Towns = dict[object, Town]
+"""Lives that no organisation touches, by setting and luck; kept by whoever runs the same country again."""
+
+
+class Country:
+    """Run municipalities together.
+
+    Each keeps its own rules, posts and log, exactly as in a run of its own. They share the clock, the police
+    coordinator of their district, the mentors of the national corps, and citizens who move.
+
+    Parameters
+    ----------
+    scenarios
+        One for each municipality; seed, dates and parameters alike, but for ``demand.local_factor``.
+    world, replication
+        With the seed, the address of the run's luck.
+    towns
+        Lives known from another run of the same country, added to by this one.
+    """
+
+    def __init__(
+        self, scenarios: Iterable[Scenario], world: int, replication: int, towns: Towns | None = None
+    ) -> None:
+        scenarios = list(scenarios)
+        first = scenarios[0]
+        self.streams = Streams(first.seed, world, replication)
+        self.agenda: Agenda | None = None
+        self.towns: Towns = {} if towns is None else towns
+        self._police: dict[str, list[FilledPost]] = {}
+        self.models: dict[int, PreventionModel] = {}
+        p = Parameters(first.parameters)
+        self.corps = Corps(round(p["corps.mentors"]))
+        self.moves = Moves(self, p["moves.share_in_district"])
+        for scenario in scenarios:
+            model = PreventionModel(scenario, world, replication, country=self)
+            self.models[model.code] = model
+
+    def clock(self, origin: int) -> Agenda:
+        """Return the one agenda, which begins at ``origin``."""
+        if self.agenda is None:
+            self.agenda = Agenda(origin)
+        return self.agenda
+
+    def town(self, scenario: Scenario, p: Parameters) -> Town:
+        """Return the population of a municipality that no organisation touches."""
+        setting = setting_of(scenario, p)
+        at = setting, self.streams.root
+        if at not in self.towns:
+            self.towns[at] = grown_town(setting, self.streams.root)
+        return self.towns[at]
+
+    def police_post(self, model: PreventionModel, number: int) -> FilledPost | None:
+        """Return the post of a police coordinator that the district of ``model`` has already, None if it has none."""
+        posts = self._police.get(model.run_scenario.municipality.police_district, [])
+        if number > len(posts):
+            return None
+        posts[number - 1].cases_a_year += model.enquiries_a_year
+        return posts[number - 1]
+
+    def add_police_post(self, model: PreventionModel, post: FilledPost) -> None:
+        """Let ``post`` be a police coordinator of the district of ``model``."""
+        self._police.setdefault(model.run_scenario.municipality.police_district, []).append(post)
+
+    @staticmethod
+    def name_of(model: PreventionModel, kind: str, number: int, unit: str) -> str:
+        """Return the name of a post, unlike that of any other in the country."""
+        own = model.run_scenario.municipality
+        return f"{own.police_district if unit == 'police' else own.code}:{kind}-{number}"
+
+    def run_to_end(self) -> Country:
+        """Let everything happen, write what is left open, and return the country."""
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            self.agenda.run_until(max(model.end for model in self.models.values()))
+            for model in self.models.values():
+                model.close_books()
+        finally:
+            if was_on:
+                gc.enable()
+        return self
