@@ -26,6 +26,7 @@ from tests.helpers_registration_report import (
     hides_everything,
     measures,
     municipalities,
+    rollout,
     summary,
     too_few,
 )

@@ -118,7 +118,7 @@ def test_an_interval_that_ends_at_zero_is_not_told() -> None:
 
 def test_the_interval_of_a_fall_is_that_of_its_size() -> None:
     moved = changes(facts_kept_at_handover=(-0.12, 0.02))
-    assert "32.2 days sooner than with unchanged rules (30.9 to 33.4)" in point(2, summary())
+    assert "32.2 days sooner than with unchanged rules (30.9 to 33.5)" in point(2, summary())
     assert "12.0 percentage points less than with unchanged rules (10.0 to 14.0)" in point(
         3, summary(changes=moved)
     )

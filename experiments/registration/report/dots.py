@@ -130,7 +130,7 @@ def percent_axis(figure: go.Figure, lang: str, *, whole_range: bool = True) -> N
         ticks = [f"{100 * mark:.0f}{suffix}" for mark in marks]
         figure.update_xaxes(range=[-0.02, 1.07], tickvals=marks, ticktext=ticks)
     else:
-        figure.update_xaxes(tickformat=".0%", nticks=6, rangemode="tozero")
+        figure.update_xaxes(tickformat=".0%", nticks=6)
     figure.update_xaxes(hoverformat=".1%")
 
 

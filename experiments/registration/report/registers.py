@@ -75,8 +75,10 @@ def shares_chart(found: Findings, measures: Sequence[str], area: str, lang: str)
     known = [measure for measure in measures if found.pair(measure)]
     if not known:
         return None
-    figure = dots_figure(_labels(known, lang), _series(found, known, lang), say(f"{area}.axis", lang), lang)
-    percent_axis(figure, lang, whole_range=len(known) > 1)
+    many = len(known) > 1
+    values, axis = _series(found, known, lang), say(f"{area}.axis", lang)
+    figure = dots_figure(_labels(known, lang), values, axis, lang, zero=None if many else 0.0)
+    percent_axis(figure, lang, whole_range=many)
     return _chart(found, known, area, figure, lang)
 
 
