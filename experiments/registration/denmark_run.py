@@ -150,12 +150,13 @@ class Registers:
         Who has which habit is drawn once for all replications, so that the municipalities differ as they would in
         one country. Which of them is which in reality nobody knows.
         """
-        found: dict[str, list[float]] = {name: [] for name in ("sent", "covered", "registered")}
+        found: dict[str, list[float]] = {name: [] for name in ("code", "sent", "covered", "registered")}
         for place in reality.places:
             entries = self.entries(place, is_new, self.one_denmark)
             standing = standings(entries, place.end)
             terms = register_terms(standing, entries, place.sent, place.decided, self.calendar.in_force)
             covered, sent = terms["coverage|share"]
+            found["code"].append(float(place.code))
             found["sent"].append(float(sent))
             found["covered"].append(float(covered))
             found["registered"].append(float(terms["registered_per_year|mean"][0]))
