@@ -1,0 +1,1 @@
+"""The five points of the answer, one file each."""
