@@ -25,14 +25,17 @@ from sim.measures.registration.survey import answer
 from sim.measures.registration.survey_luck import SurveyLuck
 from sim.measures.registration.survey_table import SurveyRow, tabulate
 from sim.municipalities import Municipality
-from sim.national.country import Country, Towns
+from sim.national.country import Country, Known
 from sim.national.denmark import denmark
 from sim.policies.rollout import Registration
 from sim.record import record_of
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
 from sim.scenario import Scenario
+from sim.values import DAY
 
+LATE = 365 * DAY
+"""An entry is written at most so long after it was set about, but for one in many thousands."""
 Terms = dict[str, tuple[float, float]]
 
 
@@ -64,7 +67,7 @@ class Reality:
     survey: list[SurveyRow]
 
 
-def run_reality(base: Scenario, batch: Batch, calendar: Calendar, towns: Towns, *, is_new: bool) -> Reality:
+def run_reality(base: Scenario, batch: Batch, calendar: Calendar, known: Known, *, is_new: bool) -> Reality:
     """Run the country and return what is kept of it."""
     scenarios = [
         replace(
@@ -73,7 +76,7 @@ def run_reality(base: Scenario, batch: Batch, calendar: Calendar, towns: Towns, 
         )
         for scenario in denmark(base, batch.world, batch.replication)
     ]
-    country = Country(scenarios, batch.world, batch.replication, towns).run_to_end()
+    country = Country(scenarios, batch.world, batch.replication, known).run_to_end()
     asked = calendar.asked_after if is_new else calendar.asked_before
     places, answers = [], []
     for model in country.models.values():
@@ -147,12 +150,13 @@ class Registers:
         Who has which habit is drawn once for all replications, so that the municipalities differ as they would in
         one country. Which of them is which in reality nobody knows.
         """
-        found: dict[str, list[float]] = {name: [] for name in ("sent", "covered", "registered")}
+        found: dict[str, list[float]] = {name: [] for name in ("code", "sent", "covered", "registered")}
         for place in reality.places:
             entries = self.entries(place, is_new, self.one_denmark)
             standing = standings(entries, place.end)
             terms = register_terms(standing, entries, place.sent, place.decided, self.calendar.in_force)
             covered, sent = terms["coverage|share"]
+            found["code"].append(float(place.code))
             found["sent"].append(float(sent))
             found["covered"].append(float(covered))
             found["registered"].append(float(terms["registered_per_year|mean"][0]))
@@ -176,12 +180,23 @@ class Registers:
         name; ``values|switch`` is the month in which each goes over.
         """
         with_rule, without = [], []
+        before, after = self._in_entry(before), self._in_entry(after)
         for number in range(1, self.n_replays + 1):
             root = Luck.root_of_replay(self.root, number)
             with_rule += self._by_district(after, True, root)
             without += self._by_district(before, False, root)
         switch = [float(month) for month in self.calendar.switch_months()]
         return {"values|with": with_rule, "values|without": without, "values|switch": switch}
+
+    def _in_entry(self, reality: Reality) -> Reality:
+        """Return only what can show in the months of entry: cases that somebody saw then, until its end."""
+        begin, end = self.calendar.edges[0], self.calendar.edges[-1]
+        places = []
+        for place in reality.places:
+            until = [one for one in place.seen if one.time < end]
+            shown = {one.case for one in until if one.time >= begin - LATE}
+            places.append(replace(place, seen=[one for one in until if one.case in shown], end=end))
+        return Reality(places, reality.survey)
 
     def _by_district(self, reality: Reality, is_new: bool, root: int) -> list[float]:
         n_months = len(self.calendar.edges) - 1

@@ -18,7 +18,7 @@ from sim.policies.registration import RegistrationRule
 from sim.policies.rollout import Rollout
 from sim.scenario import Scenario
 
-REPLICATIONS, WORLDS, WORLD_REPLICATIONS = 20, 16, 1
+REPLICATIONS, WORLDS, WORLD_REPLICATIONS = 20, 12, 1
 FOLLOW_UP_YEARS = 1
 """What was sent on the last day of entry needs some time to be decided and registered."""
 REPLAYS = 500
@@ -81,6 +81,15 @@ class Plan:
         return math.ceil(REPLAYS / self.replications)
 
     @property
+    def stigma_points(self) -> tuple[float, ...]:
+        """Return the sizes of stigma besides that of the base assumptions."""
+        return tuple(points for points in STIGMA_POINTS if points != self.assumed_stigma)
+
+    @property
+    def assumed_stigma(self) -> float:
+        return self.base.parameters["registration.stigma_points"]
+
+    @property
     def stigma_replications(self) -> int:
         return min(STIGMA_REPLICATIONS, self.replications)
 
@@ -101,7 +110,7 @@ class Plan:
         """Yield the batches: the nominal world, stigma swept in a few of its replications, the other worlds."""
         for replication in range(self.replications):
             yield self._task(0, USUAL, {}, replication, self.replays)
-        for points in STIGMA_POINTS:
+        for points in self.stigma_points:
             for replication in range(self.stigma_replications):
                 overrides = {"registration.stigma_points": points}
                 yield self._task(0, stigma_variant(points), overrides, replication, 0)

@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 
 from experiments.comparison.columns import Columns
-from experiments.registration.plan import R0X0, R0X1, R1X0, R1X1, USUAL, stigma_variant
+from experiments.registration.plan import R0X0, R0X1, R1X0, R1X1, USUAL
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.quantile import pooled_quantile
 from experiments.statistics.ratio import pooled, ratio, ratio_combination
@@ -103,12 +103,14 @@ def split_records(nominal: Columns) -> list[Record]:
     return found
 
 
-def stigma_records(by_points: dict[float, Columns]) -> tuple[list[Record], list[Record]]:
-    """Return refusals and courses under the new rule by the size of stigma, and the change against the baseline."""
+def stigma_records(swept: dict[float, tuple[Columns, str]]) -> tuple[list[Record], list[Record]]:
+    """Return refusals and courses under the new rule by the size of stigma, and the change against the baseline.
+
+    ``swept`` holds, by size, the columns and the variant of the runs.
+    """
     levels, changes = [], []
     refused, courses = ("consent_refused_share", "share"), ("courses_started_per_year", "mean")
-    for points, columns in by_points.items():
-        variant = stigma_variant(points)
+    for points, (columns, variant) in swept.items():
         level: Record = {"points": points, "replications": columns.n}
         change: Record = {"points": points, "replications": columns.n}
         for name, key, term in (

@@ -14,7 +14,6 @@ from experiments.registration.plan import (
     COMBINATIONS,
     R1X1,
     REPLAYED,
-    STIGMA_POINTS,
     USUAL,
     Plan,
     stigma_variant,
@@ -57,7 +56,7 @@ def found_in(plan: Plan, ledger: Ledger) -> Found:
         _columns(ledger, f"{first}-{USUAL}-", USUAL, [(R1X1, REPLAYED)]),
         {
             points: _columns(ledger, f"{first}-{stigma_variant(points)}-", stigma_variant(points))
-            for points in STIGMA_POINTS
+            for points in plan.stigma_points
         },
         [_columns(ledger, f"{world_name(world)}-{USUAL}-", USUAL) for world in range(1, len(plan.worlds))],
     )

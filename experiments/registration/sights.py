@@ -45,7 +45,9 @@ def place_records(nominal: Columns) -> list[Record]:
     years = nominal.ratio((R0X0, USUAL), "registered_per_year@in_force", "mean")[1]
     n_years = float(years.sum())
     found = []
-    for i, place in enumerate(municipalities()):
+    by_code = {place.code: place for place in municipalities()}
+    for i, code in enumerate(nominal.values((R0X0, USUAL), "places_code")[0].tolist()):
+        place = by_code[int(code)]
         old, new = _share(before, i), _share(after, i)
         change = None if old is None or new is None else new - old
         reach = None if change is None else _reach(before, after, i)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from experiments.comparison.columns import Columns
 from experiments.registration.describe import describe_rollout, describe_rule
-from experiments.registration.plan import WORLD_REPLICATIONS, Plan
+from experiments.registration.plan import USUAL, WORLD_REPLICATIONS, Plan, stigma_variant
 from experiments.registration.records import measure_records, split_records, stigma_records
 from experiments.registration.sights import estimate_records, place_records, survey_records, timeline
 from sim.engine.dates import add_months
@@ -17,7 +17,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold the rows of all runs as columns: the nominal world, stigma by its points, one for every other world."""
+    """Hold the rows of all runs as columns: nominal world, other sizes of stigma in it, one for every other world."""
 
     nominal: Columns
     stigma: dict[float, Columns]
@@ -28,7 +28,9 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
     """Return the summary, without sentences."""
     change, nominal = plan.change, found.nominal
     estimates, power = estimate_records(plan, nominal)
-    stigma, stigma_change = stigma_records(found.stigma)
+    swept = {points: (columns, stigma_variant(points)) for points, columns in found.stigma.items()}
+    swept[plan.assumed_stigma] = nominal, USUAL
+    stigma, stigma_change = stigma_records(dict(sorted(swept.items())))
     last = max(m for m in change.rollout.months_after(*_by_name()).values() if m is not None)
     return {
         "schema": SCHEMA,

@@ -18,11 +18,11 @@ def run_batch(task: Task) -> list[Row]:
     gc.disable()
     base = batch.base.with_parameters(batch.overrides)
     calendar = calendar_of(base, batch.change, Streams(base.seed, batch.world, batch.replication))
-    towns: dict = {}
+    known: dict = {}
     rows: list[Row] = []
-    before = run_reality(base, batch, calendar, towns, is_new=False)
-    after = run_reality(base, batch, calendar, towns, is_new=True)
-    towns.clear()
+    before = run_reality(base, batch, calendar, known, is_new=False)
+    after = run_reality(base, batch, calendar, known, is_new=True)
+    known.clear()
     gc.collect()  # a finished country is a knot of cycles
     registers = Registers(base, batch, calendar)
     for combination in COMBINATIONS:

@@ -61,7 +61,10 @@ def fill_posts(model: PreventionModel) -> list[FilledPost]:
                 filled.append(shared)
                 continue
             about = PostKind(_name(model, kind, number, post.unit), hours, post.pattern, p_busy)
-            life = staff_life(model.streams.root, about, hazards, model.days)
+            if model.country is None:
+                life = staff_life(model.streams.root, about, hazards, model.days)
+            else:
+                life = model.country.staff_life(about, hazards, model.days)
             filled.append(FilledPost(model, len(filled), kind, about.name, number, life))
             if model.country is not None and post.unit == "police":
                 model.country.add_police_post(model, filled[-1])

@@ -114,6 +114,13 @@ class StaffLife:
 def staff_life(
     root: int, post: PostKind, hazards: Hazards, days: Workdays, shocks: tuple[Shock, ...] = ()
 ) -> StaffLife:
+    """Return :func:`life_of_post`, kept for the next model of the same replication."""
+    return life_of_post(root, post, hazards, days, shocks)
+
+
+def life_of_post(
+    root: int, post: PostKind, hazards: Hazards, days: Workdays, shocks: tuple[Shock, ...] = ()
+) -> StaffLife:
     """Return the life of ``post`` in the replication whose streams have ``root``.
 
     ``shocks`` are those that hit the post, in order of time; before the first of them the life is as without.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
+from typing import Any
 
+from sim.agents.absence import Hazards
 from sim.agents.posts import FilledPost
+from sim.agents.staff_life import PostKind, StaffLife, life_of_post
 from sim.engine.agenda import Agenda
 from sim.engine.streams import Streams
+from sim.engine.workdays import Workdays
 from sim.model import PreventionModel, setting_of
 from sim.national.corps import Corps
 from sim.national.moves import Moves
@@ -15,8 +19,9 @@ from sim.parameters import Parameters
 from sim.population.town import Town, grown_town
 from sim.scenario import Scenario
 
-Towns = dict[object, Town]
-"""Lives that no organisation touches, by setting and luck; kept by whoever runs the same country again."""
+Known = dict[object, Any]
+"""Lives of citizens that no organisation touches and of people on posts, by what decides them; kept by whoever runs
+the same country again."""
 
 
 class Country:
@@ -31,18 +36,18 @@ class Country:
         One for each municipality; seed, dates and parameters alike, but for ``demand.local_factor``.
     world, replication
         With the seed, the address of the run's luck.
-    towns
+    known
         Lives known from another run of the same country, added to by this one.
     """
 
     def __init__(
-        self, scenarios: Iterable[Scenario], world: int, replication: int, towns: Towns | None = None
+        self, scenarios: Iterable[Scenario], world: int, replication: int, known: Known | None = None
     ) -> None:
         scenarios = list(scenarios)
         first = scenarios[0]
         self.streams = Streams(first.seed, world, replication)
         self.agenda: Agenda | None = None
-        self.towns: Towns = {} if towns is None else towns
+        self.known: Known = {} if known is None else known
         self._police: dict[str, list[FilledPost]] = {}
         self.models: dict[int, PreventionModel] = {}
         p = Parameters(first.parameters)
@@ -60,11 +65,17 @@ class Country:
 
     def town(self, scenario: Scenario, p: Parameters) -> Town:
         """Return the population of a municipality that no organisation touches."""
-        setting = setting_of(scenario, p)
-        at = setting, self.streams.root
-        if at not in self.towns:
-            self.towns[at] = grown_town(setting, self.streams.root)
-        return self.towns[at]
+        at = setting_of(scenario, p), self.streams.root
+        if at not in self.known:
+            self.known[at] = grown_town(*at)
+        return self.known[at]
+
+    def staff_life(self, post: PostKind, hazards: Hazards, days: Workdays) -> StaffLife:
+        """Return the life of a post."""
+        at = self.streams.root, post, hazards, days
+        if at not in self.known:
+            self.known[at] = life_of_post(*at)
+        return self.known[at]
 
     def police_post(self, model: PreventionModel, number: int) -> FilledPost | None:
         """Return the post of a police coordinator that the district of ``model`` has already, None if it has none."""
