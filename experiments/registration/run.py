@@ -44,7 +44,7 @@ def try_rule(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -
         summary = with_sentences(summarise(plan, found_in(plan, ledger)))
         write_json_canonical(folder / "summary.json", summary)
         write_tables(folder / "tables", summary)
-        write_report(folder / "report.html", summary, setting(plan), lang)
+        write_report(folder / "report.html", summary, setting(plan, lang), lang)
         ledger.note(seconds=round(perf_counter() - began, 1), worker_seconds=round(seconds, 1))
     return summary
 
