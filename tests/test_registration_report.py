@@ -15,9 +15,11 @@ from experiments.registration.report import write_report
 from experiments.registration.report.denmark import LAT, LON
 from experiments.registration.report.page import render
 from experiments.registration.report.places import danish_order
+from experiments.registration.report.survey import slug
 from experiments.registration.sentences import with_sentences
 from experiments.report.chart_style import CONFIG
 from experiments.report.document import BUNDLE_ID
+from sim.measures.registration.survey_2017 import survey_2017
 from sim.texts import LANGUAGES, catalogue
 from tests.helpers_registration_report import (
     CASES,
@@ -320,3 +322,11 @@ def test_every_measure_has_a_label_and_a_row(lang: str) -> None:
     html = words(page(summary(), lang))
     for measure in IN_FORCE | REALITY:
         assert labels[f"registration.measures.{measure}"] in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_figure_of_the_survey_that_is_simulated_has_a_label(lang: str) -> None:
+    simulated = ("2", "3", "4", "5", "6", "7", "14")
+    items = {row.item for row in survey_2017() if row.figure in simulated}
+    unlabelled = {item for item in items if f"registration.survey_items.{slug(item)}" not in catalogue(lang)}
+    assert unlabelled == set()

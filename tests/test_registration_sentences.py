@@ -242,3 +242,35 @@ def test_a_rule_that_hides_everything_reads_well(lang: str) -> None:
     assert wanted[0] in points[0]
     assert wanted[1] in points[1]
     assert wanted[2] in points[3]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_exactly_the_same_is_said_to_be_so(lang: str) -> None:
+    """With every channel off the reality is the same in every replication; so is the split of it."""
+    row = split("first_year", 250.0)
+    for name in ("really_changed", "interaction", "true_change"):
+        row[name] = numbers(0.0, 0.0)
+    same = changes(facts_kept_at_handover=(0.0, 0.0), days_to_decision=(0.0, 0.0))
+    points = answer(summary(split=[row], changes=same), lang)
+    wanted = {
+        "en": (
+            "exactly as much of what",
+            "stays exactly the same",
+            "nothing really changes",
+            "Exactly as many",
+        ),
+        "da": (
+            "præcis lige så meget",
+            "præcis den samme",
+            "intet ændrer sig virkelig",
+            "præcis lige så mange",
+        ),
+    }[lang]
+    assert all(words in points[2] for words in wanted[:2])
+    assert all(words in points[3] for words in wanted[2:])
+
+
+@pytest.mark.parametrize("end", ["2023-01-01", "2022-12-31"])
+def test_a_window_that_ends_on_the_first_ends_with_the_month_before(end: str) -> None:
+    found = summary(windows={"in_force": {"from": "2021-11-01", "to": end}})
+    assert "From November 2021 to December 2022" in point(1, found)

@@ -170,6 +170,11 @@ def is_told(row: Record | None) -> bool:
     return row["low"] > 0 or row["high"] < 0
 
 
+def is_nothing(row: Record) -> bool:
+    """Say whether a difference is exactly nothing, in every replication."""
+    return row["mean"] == row.get("low") == row.get("high") == 0
+
+
 def ratio(log_ratio: float) -> float:
     """Return how many times as many a log rate ratio stands for."""
     return exp(log_ratio)

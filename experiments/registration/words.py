@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date
 
@@ -146,6 +146,12 @@ def day_words(day: str | None, lang: str) -> str:
 def month_words(day: str, lang: str) -> str:
     """Return 'January 2020' of a date or of a month such as 2020-01."""
     return format_date(date.fromisoformat(f"{day[:7]}-01"), "MMMM y", LOCALES[lang])
+
+
+def last_month_words(day: str, lang: str) -> str:
+    """Return the month in which a window ends; one that ends on the first of a month ends before it."""
+    end = date.fromisoformat(day)
+    return month_words((end - timedelta(days=1) if end.day == 1 else end).isoformat(), lang)
 
 
 def percent(value: float, lang: str, places: int = 0) -> str:

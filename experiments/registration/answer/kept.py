@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.registration.findings import Findings, Record, is_known
+from experiments.registration.findings import Findings, Record, is_known, is_nothing
 from experiments.registration.words import (
     bracketed,
     change_ends,
@@ -49,7 +49,7 @@ def _compared(found: Findings, measure: str, area: str, lang: str) -> str:
     if change is None:
         return ""
     before, after = found.pair(measure)
-    key = ("untold", "more", "less")[side(change, measure)]
+    key = "nothing" if is_nothing(change) else ("untold", "more", "less")[side(change, measure)]
     return say(
         f"{area}.{key}",
         lang,

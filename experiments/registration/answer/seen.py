@@ -6,6 +6,7 @@ from experiments.registration.findings import Findings
 from experiments.registration.words import (
     change_ends,
     joined,
+    last_month_words,
     month_words,
     say,
     side,
@@ -37,7 +38,7 @@ def when_words(found: Findings, lang: str) -> str:
     first, last = (window.get(name) if isinstance(window, dict) else None for name in ("from", "to"))
     if not first or not last:
         return say("seen.when_unknown", lang)
-    return say("seen.when", lang, first=month_words(first, lang), last=month_words(last, lang))
+    return say("seen.when", lang, first=month_words(first, lang), last=last_month_words(last, lang))
 
 
 def _coverage(found: Findings, lang: str) -> str:

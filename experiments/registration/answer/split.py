@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.registration.findings import COUNT, Findings, Record, is_known
+from experiments.registration.findings import COUNT, Findings, Record, is_known, is_nothing
 from experiments.registration.words import (
     bracketed,
     ends_words,
@@ -63,7 +63,8 @@ def _told(
     shown = turned(record) if way < 0 else record
     size = quantity_of(abs(record["mean"]), COUNT, lang, places)
     ends = bracketed(ends_words(shown, COUNT, lang, places, first=first))
-    return say(f"{area}.{keys[way]}", lang, size=size, ends=ends, **values)
+    key = "nothing" if is_nothing(record) else keys[way]
+    return say(f"{area}.{key}", lang, size=size, ends=ends, **values)
 
 
 def _verdict(row: Record, places: int, lang: str) -> str:

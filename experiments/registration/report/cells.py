@@ -12,6 +12,7 @@ from experiments.registration.findings import (
     Findings,
     Record,
     is_known,
+    is_nothing,
     is_told,
 )
 from experiments.registration.words import digits, ends_words, label, quantity_of, say, value_words
@@ -95,7 +96,7 @@ def change_cell(row: Record | None, unit: str, lang: str, places: int, *, note: 
 
 def _untold(row: Record) -> str:
     """Return why a difference is not told: nothing changes at all, or chance may have made it."""
-    return "unchanged" if row["low"] == row["mean"] == row["high"] == 0 else "untold"
+    return "unchanged" if is_nothing(row) else "untold"
 
 
 def _change_over_worlds(row: Record, unit: str, lang: str, places: int) -> str:

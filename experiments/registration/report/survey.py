@@ -51,13 +51,14 @@ def _record(mean: float | None, low: float | None = None, high: float | None = N
 
 def _item(row: Record, lang: str) -> str:
     """Return what was asked; where a region is named, of which."""
-    words = label("survey_items", _slug(row["item"]), lang)
-    words = row["item"] if words == _slug(row["item"]) else words
+    words = label("survey_items", slug(row["item"]), lang)
+    words = row["item"] if words == slug(row["item"]) else words
     region = row.get("region")
     return words if region in (None, "Danmark") else say("survey.of_region", lang, item=words, region=region)
 
 
-def _slug(item: str) -> str:
+def slug(item: str) -> str:
+    """Return the key under which an item has its label."""
     return "".join(c if c.isalnum() else "_" for c in item.casefold())
 
 
