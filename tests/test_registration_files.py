@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from helpers_registration import ROLLOUT, RULE, written
+from test_registration_command import REFUSED
 
 from experiments.registration.rules import (
     check_new_rule,
@@ -88,6 +89,7 @@ MESSAGES = {
     *BROKEN_RULES,
     *BROKEN_ROLLOUTS,
     *("registration.unknown_rule", "registration.unknown_rollout", "registration.undated"),
+    *REFUSED,
 }
 
 

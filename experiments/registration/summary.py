@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from experiments.comparison.columns import Columns
 from experiments.registration.describe import describe_rollout, describe_rule
@@ -54,7 +55,7 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
         "windows": {
             "in_force": {
                 "from": add_months(change.starts, last).isoformat(),
-                "to": plan.base.entry_end_day.isoformat(),
+                "to": (plan.base.entry_end_day - timedelta(days=1)).isoformat(),
             }
         },
         "measures": measure_records(nominal, found.worlds, plan.seed),
