@@ -64,7 +64,9 @@ def _sizes(reality: Reality) -> None:
     sent = sum(len(place.sent) for place in reality.places)
     seen = sum(len(place.seen) for place in reality.places)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(reality.places)} municipalities, {sent} enquiries, {seen} sightings; peak memory {peak:.0f} MB")
+    print(
+        f"{len(reality.places)} municipalities, {sent} enquiries, {seen} sightings; peak memory {peak:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

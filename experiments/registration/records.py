@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import fsum, sqrt
 
 import numpy as np
 
 from experiments.comparison.columns import Columns
 from experiments.registration.plan import R0X0, R0X1, R1X0, R1X1, USUAL
-from experiments.statistics.estimate import Estimate
-from experiments.statistics.quantile import pooled_quantile
+from experiments.statistics.estimate import Estimate, t_quantile
+from experiments.statistics.quantile import pooled_quantile, quantile_difference
 from experiments.statistics.ratio import pooled, ratio, ratio_combination
 from experiments.statistics.worlds import LEAST_WORLDS
 
@@ -66,12 +66,25 @@ def measure_records(nominal: Columns, worlds: list[Columns], seed: int) -> list[
     for name, reality in ((R0X0, "baseline"), (R1X1, "new")):
         for term, unit in OF_REALITY.items():
             found.append(_about(term, unit, None, reality) | _estimated(nominal, worlds, name, term))
-    return found + _changes(nominal)
+    return found + _changes(nominal, seed)
 
 
-def _changes(nominal: Columns) -> list[Record]:
+def _changes(nominal: Columns, seed: int) -> list[Record]:
     """Return what changes from the old rule in the old reality to the new rule in the new one, paired."""
-    found = []
+    days = quantile_difference(
+        *(nominal.values((name, USUAL), "days_to_registration") for name in (R1X1, R0X0)), 0.5, seed=seed
+    )
+    n_days = sum(len(v) for v in nominal.values((R1X1, USUAL), "days_to_registration"))
+    no_worlds = {"world_low": None, "world_high": None}
+    found = [
+        _about(("days_to_registration", "median"), "days", "change", "change")
+        | {"mean": days.mean, "low": days.low, "high": days.high, "events": n_days}
+        | no_worlds,
+        _about(("coverage_spread", "sd"), "share", "change", "change")
+        | numbers(_spread_change(nominal))
+        | {"events": _events(nominal, R1X1, ("coverage", "share"))}
+        | no_worlds,
+    ]
     for term, unit in {**OF_REGISTERS, **OF_REALITY}.items():
         estimate = _minus(nominal, (R1X1, term), (R0X0, term))
         rule = "change" if term in OF_REGISTERS else None
@@ -148,6 +161,24 @@ def _spread(nominal: Columns, worlds: list[Columns], name: str) -> Record:
     values = [_root(pooled(*_terms(world, name, term))) for world in (nominal, *worlds)]
     found = {part: _root(value) for part, value in numbers(estimate).items()}
     return found | world_range(values) | {"events": _events(nominal, name, ("coverage", "share"))}
+
+
+def _spread_change(nominal: Columns) -> Estimate:
+    """Return by how much the standard deviation between municipalities changes, with a jackknife over replications."""
+    sides = [_terms(nominal, name, ("coverage_variance", "mean")) for name in (R1X1, R0X0)]
+
+    def change(keep: np.ndarray) -> float | None:
+        new, old = (_root(pooled(num[keep], den[keep])) for num, den in sides)
+        return None if new is None or old is None else new - old
+
+    n = nominal.n
+    whole = change(np.ones(n, dtype=bool))
+    without = [change(np.arange(n) != left_out) for left_out in range(n)]
+    if whole is None or n < 2 or any(value is None for value in without):
+        return Estimate(whole, None, None, None, n)
+    se = sqrt((n - 1) / n * fsum((value - fsum(without) / n) ** 2 for value in without))
+    reach = t_quantile(0.975, n - 1) * se
+    return Estimate(whole, whole - reach, whole + reach, se, n)
 
 
 def _root(variance: float | None) -> float | None:

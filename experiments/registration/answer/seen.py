@@ -43,10 +43,7 @@ def when_words(found: Findings, lang: str) -> str:
 
 def _coverage(found: Findings, lang: str) -> str:
     before, after = found.pair(COVERAGE)
-    values = {
-        "before": value_with_ends(before, COVERAGE, lang, first=True),
-        "after": value_with_ends(after, COVERAGE, lang),
-    }
+    values: dict[str, str] = {}
     if before["mean"] == after["mean"] == 0:
         key = "nothing"
     elif after["mean"] == 0:
@@ -55,6 +52,9 @@ def _coverage(found: Findings, lang: str) -> str:
         change = found.change(COVERAGE)
         key = ("untold", "grows", "shrinks")[side(change, COVERAGE)]
         values["ends"] = change_ends(change, COVERAGE, lang)
+    is_new_first = key in ("grows", "shrinks")
+    values["before"] = value_with_ends(before, COVERAGE, lang, first=not is_new_first)
+    values["after"] = value_with_ends(after, COVERAGE, lang, first=is_new_first)
     return say(f"seen.{key}", lang, when=when_words(found, lang), **values)
 
 
