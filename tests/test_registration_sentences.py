@@ -144,7 +144,7 @@ def test_without_paired_differences_only_intervals_apart_are_told() -> None:
     assert coverage["low"] == pytest.approx(0.97 * 0.60 - 1.03 * 0.50)
     assert coverage["high"] == pytest.approx(1.03 * 0.60 - 0.97 * 0.50)
     assert "cannot be told from nothing" in point(3, summary(measures=close, changes=[]))
-    assert "grows" in point(1, summary(measures=close, changes=[]))
+    assert "more than the" in point(1, summary(measures=close, changes=[]))
 
 
 def test_stigma_is_never_asserted() -> None:
