@@ -65,7 +65,7 @@ class Scenario:
 
     def content(self) -> dict[str, object]:
         """Return what the hash stands for as plain data: rules and values, dates, the non-working days."""
-        kept = {} if self.registration is None else {"registration": asdict(self.registration)}
+        kept = {} if self.registration is None else {"registration": _plain(asdict(self.registration))}
         return kept | {
             "schema": SCHEMA,
             "municipality": asdict(self.municipality),
@@ -108,3 +108,12 @@ class Scenario:
 
     def _non_working(self) -> list[str]:
         return sorted(day.isoformat() for day in non_working_dates(self.first_day, self.end_day))
+
+
+def _plain(value: object) -> object:
+    """Return ``value`` with dates as texts and sets as lists in order."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -27,9 +27,9 @@ class Tables:
     ``knowledge`` rows hold the facts that became known as bits: bit i is fact i. ``looks`` are what the scores of
     life competences are made from (``sim.measures.goals``), ``work_goals`` rows of the table goals; ``influence`` are
     lives that differ because ``source``, whom ``case`` touched, drew them in or no longer did. ``written`` rows say
-    from when on which facts (bits) are found in which place, ``recorded`` rows the same of entries in registers;
-    ``handovers`` which of the facts that ``from_person`` had
-    ``to_person`` got.
+    from when on which facts (bits) are found in which place, ``recorded`` rows the same of entries in registers (of
+    those under the baseline where the channel of entries is off); ``handovers`` which of the facts that
+    ``from_person`` had ``to_person`` got.
     """
 
     attendance: list[tuple] = field(default_factory=list)

@@ -35,6 +35,13 @@ from promises_log import (
     the_table_holds_the_rows,
     words_are_those_of_the_contracts,
 )
+from promises_registers import (
+    entries_follow_their_rule,
+    live_registers_are_those_of_a_replay,
+    nobody_records_what_they_do_not_know,
+    nobody_writes_before_seeing_the_case,
+    registers_know_which_cases_go_on,
+)
 from promises_work import (
     meetings_take_place_at_work,
     no_desk_idles_while_work_waits,
@@ -79,5 +86,10 @@ PROMISES = {
         every_measure_is_there_and_finite,
         hours_by_role_add_up,
         the_table_holds_the_rows,
+        live_registers_are_those_of_a_replay,
+        nobody_writes_before_seeing_the_case,
+        entries_follow_their_rule,
+        nobody_records_what_they_do_not_know,
+        registers_know_which_cases_go_on,
     )
 }

@@ -56,6 +56,7 @@ def ended_cases_have_no_open_steps(run: Finished) -> None:
         "answer",
         "ask",
         "take_over",
+        "register",
     }, left
 
 
@@ -88,7 +89,7 @@ def nobody_knows_what_nobody_told(run: Finished) -> None:
     """Every fact in a head came from a sender, of a joined enquiry too, the own unit, a holder, or a handover.
 
     At a meeting those present tell each other, and read what the responsible person has written where all may read. A
-    handover gives what the one before knew, and what lies written where all may read.
+    handover gives what the one before knew, what lies written where all may read, and what stands in registers.
     """
     concerns = {case.name: case.concern for case in run.model.cases}
     posts = {post.name: post for post in run.model.posts}
@@ -115,6 +116,8 @@ def nobody_knows_what_nobody_told(run: Finished) -> None:
             source = told_by_senders[case]
         elif how == "own_unit":
             source = concern.unit_facts.get(posts[holder.split("#")[0]].unit, 0)
+        elif how == "register":
+            source = recorded_before(run, case, time)
         elif how in ("told", "meeting"):
             source = written.get(case, 0)
             there = known if how == "told" else at_the_table[case, time]
@@ -126,6 +129,15 @@ def nobody_knows_what_nobody_told(run: Finished) -> None:
             source |= written.get(case, 0)
         assert facts & ~source == 0, f"{holder} knows {facts & ~source:b} of {case} by {how}"
         known[holder] = known.get(holder, 0) | facts
+
+
+def recorded_before(run: Finished, case: str, time: int) -> int:
+    """Return the facts (bits) that anybody could find in registers about ``case`` before ``time``."""
+    found = 0
+    for at, about, facts, _, _ in run.record.recorded:
+        if at < time and about == case:
+            found |= facts
+    return found
 
 
 def _at_the_table(run: Finished) -> dict[tuple[str, int], set[str]]:

@@ -30,6 +30,7 @@ ACTIVITIES = {
         "meet",
         "substantiate",
         "decide",
+        "register",
     },
     "C": {
         "authorise",
@@ -81,11 +82,15 @@ def every_second_has_its_cause(run: Finished) -> None:
 
 
 def every_step_was_made_due_by_another(run: Finished) -> None:
-    """``after`` names a completed row of the same case, completed when the step fell due, if not planned."""
+    """``after`` names a completed row of the same case, completed when the step fell due, if not planned.
+
+    What is to be written down was made due by a registration rule.
+    """
     rows = {row.event: row for row in run.rows}
     assert len(rows) == len(run.rows), "event numbers are unique"
     for row in run.rows:
-        if row.enquiry is None or row.activity == "send":
+        is_writing = row.activity == "register" and row.after is None
+        if row.enquiry is None or row.activity == "send" or is_writing:
             assert row.after is None
             continue
         before = rows[row.after]

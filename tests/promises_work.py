@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from helpers_runs import Finished
+from helpers_runs import Finished, Row
 
 from sim.engine.dates import non_working_dates
 
 LEFT = ("moved_on", "called_off")
 """Outcomes of tasks whose person left them, or that were overtaken, at a moment outside work."""
-ALWAYS_ACUTE = ("assess_notification",)
-"""Tasks that the law makes acute, whatever the level of their case."""
+ALWAYS_ACUTE, NEVER_ACUTE = ("assess_notification",), ("register",)
+"""Tasks that the law makes acute, and such that are not, whatever the level of their case."""
 HOUR = 3_600
 DAY = 24 * HOUR
 
@@ -44,10 +44,17 @@ def work_fills_the_windows_of_its_post(run: Finished) -> None:
         if not row.resource or not row.work_s or row.event in attended:
             continue
         post = posts[row.resource.split("#")[0]]
-        is_acute = row.started >= acute.get(row.case, run.record.end) or row.activity in ALWAYS_ACUTE
+        is_acute = row.started >= _acute_since(row, acute, run.record.end)
         marked = post.calendar.present if is_acute else post.calendar.usable
         free = _seconds(run, post, marked, row.started, row.completed)
         assert free == row.work_s, f"event {row.event}: {free} s of windows for {row.work_s} s of work"
+
+
+def _acute_since(row: Row, acute: dict[str, int], never: int) -> int:
+    """Return since when a task is acute."""
+    if row.activity in ALWAYS_ACUTE:
+        return row.due
+    return never if row.activity in NEVER_ACUTE else acute.get(row.case, never)
 
 
 def no_desk_idles_while_work_waits(run: Finished) -> None:
@@ -66,7 +73,7 @@ def no_desk_idles_while_work_waits(run: Finished) -> None:
         post = posts[name]
         rows.sort(key=lambda row: (row.started, row.completed))
         for i, row in enumerate(rows):
-            since = row.due if row.activity in ALWAYS_ACUTE else acute.get(row.case, run.record.end)
+            since = _acute_since(row, acute, run.record.end)
             is_acute = row.started >= since
             if row.activity == "start_intervention" or not (is_acute or post.desk.weekly_seconds is None):
                 continue

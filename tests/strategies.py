@@ -40,13 +40,26 @@ from sim.policies.people_rules import (
     WriteNothing,
 )
 from sim.policies.reception import AtAnyMember, AtCoordinator
+from sim.policies.registration import (
+    GROUPS,
+    PLACES,
+    READERS,
+    WHEN,
+    WHO,
+    WORDS,
+    Habit,
+    Levels,
+    RegistrationRule,
+)
+from sim.policies.rollout import CHANNELS, CLAUSES, Compliance, Registration, Transition
 from sim.policies.shocks import KINDS, REORGANISED, Shock
 from sim.policies.staffing import AUTHORITY_UNITS, Post, default_posts
 from sim.policies.team_rules import NoCourses, OwnTies, SharedTies, TeamCourses
 from sim.scenario import DEFAULT_START, Scenario, WorkCalendar
 from sim.scenario_checks import check_scenario
+from sim.values import DAY
 
-PLACES = ("Samsø", "Lejre", "Ishøj", "Viborg", "Odense", "København")
+TOWNS = ("Samsø", "Lejre", "Ishøj", "Viborg", "Odense", "København")
 """Two small, two middling, two large, in different police districts; all three sizes of staff."""
 
 MOST_CONCERNS = 60
@@ -188,6 +201,67 @@ def shocks(draw, staff: dict[str, Post], warm_up: int) -> tuple[Shock, ...]:
     return tuple(sorted(found, key=lambda shock: shock.on))
 
 
+@st.composite
+def habits(draw, among: str) -> tuple[Habit, ...]:
+    """Return one to three ways to register of a group, or of all, each as common."""
+    n = draw(st.integers(1, 3))
+    one = st.builds(
+        Habit,
+        when=st.sampled_from(WHEN),
+        where=st.sampled_from(PLACES),
+        words=st.sampled_from(WORDS),
+        readers=st.sampled_from(READERS),
+        share=st.just(1 / n),
+        among=st.just(among),
+        keep_years=st.sampled_from((0.0, 0.25, 5.0)),
+        minutes=st.sampled_from((0.0, 1.0, 20.0, 600.0)),
+        tells_citizen=st.booleans(),
+        reminds=st.booleans(),
+    )
+    return tuple(draw(one) for _ in range(n))
+
+
+@st.composite
+def rules(draw, name: str) -> RegistrationRule:
+    """Return a registration rule: the same habits for all groups, or some for some of them."""
+    groups = draw(st.sampled_from((("all",), GROUPS, ("ssp", "police"), ("authority",))))
+    return RegistrationRule(
+        name=name,
+        title=(name, name),
+        source=("ours", "vores"),
+        in_force=None,
+        who=draw(st.sampled_from(WHO)),
+        clarity=draw(st.sampled_from((0.0, 0.3, 1.0))),
+        habits=tuple(habit for group in groups for habit in draw(habits(group))),
+        levels=draw(st.sampled_from((Levels(), Levels(1.0), Levels(0.3, 0.3, 0.3)))),
+    )
+
+
+@st.composite
+def registrations(draw, days: tuple[int, int]) -> Registration | None:
+    """Return how concerns are registered; ``days`` is the horizon, and a rule may come before or after it."""
+    if draw(st.sampled_from((True, True, False))):
+        return None
+    transition = None
+    if draw(st.sampled_from((True, True, True, False))):
+        compliance = Compliance(
+            draw(st.sampled_from((0.0, 0.5, 0.81, 1.0))),
+            draw(st.sampled_from((0.0, 0.12, 0.4))),
+            draw(st.sampled_from((0.0, 90.0, 365.0))),
+            draw(st.sampled_from((0.0, 0.85, 1.0))),
+        )
+        transition = Transition(
+            draw(rules("new")),
+            DAY * draw(st.integers(days[0] - 40, days[1] + 40)),
+            compliance,
+            draw(st.sampled_from(CLAUSES)),
+            draw(st.sampled_from((0.0, 60.0, 730.0))),
+            draw(st.sampled_from((0.0, 3.0, 7.0))),
+        )
+    off = draw(st.lists(st.sampled_from(CHANNELS), unique=True, max_size=5))
+    return Registration(draw(rules("usual")), transition, frozenset(off))
+
+
 def can_run(scenario: Scenario) -> bool:
     """Return whether the scenario passes the checks a user's scenario has to pass."""
     try:
@@ -199,7 +273,7 @@ def can_run(scenario: Scenario) -> bool:
 
 @st.composite
 def any_scenarios(draw) -> Scenario:
-    municipality = find_municipality(draw(st.sampled_from(PLACES)))
+    municipality = find_municipality(draw(st.sampled_from(TOWNS)))
     years, warm_up, follow_up = 1, draw(st.integers(0, 1)), draw(st.integers(0, 2))
     staff = draw(staffs(municipality.population))
     return Scenario(
@@ -216,6 +290,7 @@ def any_scenarios(draw) -> Scenario:
         follow_up_years=follow_up,
         seed=draw(st.integers(0, 2**20)),
         shocks=draw(shocks(staff, warm_up)),
+        registration=draw(registrations((-365 * warm_up, 365 * (years + follow_up)))),
     )
 
 

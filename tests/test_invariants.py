@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from helpers_invariants import PROMISES
+from helpers_registers import busy_registration
 from helpers_runs import Finished, Row, named, run, run_once
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,14 +15,17 @@ from strategies import scenarios
 
 from sim.agents.case import Case
 from sim.agents.reception import Reception
+from sim.agents.registration import Registrar
 from sim.agents.stand_in import StandIns
 from sim.agents.take_over import TakeOvers
 from sim.engine.desk import Desk
 from sim.engine.log import NULL, NULLABLE
+from sim.measures.registration import replay
 from sim.measures.speed import sojourns
 from sim.model import PreventionModel
 from sim.policies.organisation import CATALOGUE
 from sim.record import record_of
+from sim.registers.book import is_turn
 from sim.scenario_build import build_scenario
 
 ALWAYS_THE_SAME = settings(
@@ -41,7 +45,8 @@ BUSY = (
 
 def busy_run(model: str) -> Finished:
     """Return a run with enough concerns, handovers and meetings that no promise is empty."""
-    return run_once(build_scenario(municipality="Odense", model=model, sets=BUSY))
+    scenario = build_scenario(municipality="Odense", model=model, sets=BUSY)
+    return run_once(replace(scenario, registration=busy_registration()))
 
 
 def check_all(finished: Finished) -> None:
@@ -78,7 +83,15 @@ def test_the_catalogue_runs_try_everything():
     assert activities >= {"authorise", "take_over", "meet", "convene", "hold", "review", "reopen", "steer"}
     assert outcomes >= {"moved_on", "misrouted", "no_answer", "declined_to_share", "missed", "lost"}
     assert ends >= {"dropped", "referred", "to_police", "declined", "closed", "never_picked_up"}
-    assert hows >= {"sender", "told", "own_unit", "meeting", "notes", "record"}
+    assert hows >= {"sender", "told", "own_unit", "meeting", "notes", "record", "register"}
+    assert activities >= {"register", "train"}
+    entries = [entry for finished in runs for entry in finished.record.entries]
+    assert {(entry.is_new, entry.is_again) for entry in entries} == {(0, 0), (1, 0), (1, 1)}
+    assert {entry.habit.when for entry in entries} >= {
+        "at_enquiry",
+        "after_substantiation",
+        "at_intervention",
+    }
     assert all(finished.record.written and finished.record.handovers for finished in runs)
     assert any(concern.caused_by for finished in runs for concern in finished.record.concerns)
 
@@ -182,6 +195,20 @@ def unheld_facts(finished: Finished) -> Finished:
     return side(finished, "decisions", lambda row: put(row, 1, row[2] + 1))
 
 
+def with_entry(finished: Finished, pick, **changes) -> Finished:
+    """Return the run with the first entry that ``pick`` chooses changed; values may be functions of the entry."""
+    entries = list(finished.record.entries)
+    i = next(i for i, entry in enumerate(entries) if pick(entry))
+    values = {name: value(entries[i]) if callable(value) else value for name, value in changes.items()}
+    entries[i] = entries[i]._replace(**values)
+    return replace(finished, record=replace(finished.record, entries=entries))
+
+
+def without_closing(finished: Finished) -> Finished:
+    rows = [row for row in finished.record.rows if row[Row._fields.index("activity")] != "close"]
+    return replace(finished, record=replace(finished.record, rows=rows))
+
+
 def acute_task_left_lying(finished: Finished) -> Finished:
     acute = {case.name for case in finished.model.cases if case.is_acute}
     longer = {"wait_contention_s": lambda row: row.wait_contention_s + 2_592_000}
@@ -253,6 +280,15 @@ BROKEN = {
         tampered(f, lambda r: is_task(r) and r.started > 0, work_s=7), record=f.record
     ),
     "the_table_holds_the_rows": lambda f: replace(f, rows=f.rows[1:]),
+    "live_registers_are_those_of_a_replay": lambda f: with_entry(
+        f, lambda entry: entry.is_new, time=lambda entry: entry.time + 1
+    ),
+    "nobody_writes_before_seeing_the_case": lambda f: with_entry(
+        f, lambda entry: not entry.is_new, time=lambda entry: entry.time - 1
+    ),
+    "entries_follow_their_rule": lambda f: with_entry(f, lambda entry: not entry.is_new, is_new=True),
+    "nobody_records_what_they_do_not_know": lambda f: side(f, "recorded", lambda row: put(row, 2, 255)),
+    "registers_know_which_cases_go_on": without_closing,
 }
 
 
@@ -266,6 +302,26 @@ def test_promise_fails_on_a_log_that_breaks_it(promise):
 
 def test_no_promise_goes_without_a_broken_example():
     assert set(PROMISES) - set(BROKEN) == {"open_assessments_are_counted_where_they_lie"}
+
+
+ALSO_BROKEN = {
+    "nobody_writes_before_seeing_the_case": lambda f: with_entry(
+        f, lambda entry: entry.is_again, writer="contact_school-1#0"
+    ),
+    "entries_follow_their_rule": lambda f: with_entry(
+        f, lambda entry: entry.habit.when == "at_intervention", time=lambda entry: entry.received
+    ),
+    "nobody_records_what_they_do_not_know": lambda f: side(f, "recorded", lambda row: put(row, 4, "police")),
+    "nobody_knows_what_nobody_told": lambda f: replace(f, record=replace(f.record, recorded=[])),
+}
+"""Other ways to break a promise."""
+
+
+@pytest.mark.parametrize("promise", ALSO_BROKEN)
+def test_promise_fails_on_registers_that_break_it(promise):
+    finished = busy_run("fixed_forum")
+    with pytest.raises(AssertionError):
+        PROMISES[promise](ALSO_BROKEN[promise](finished))
 
 
 # Mutants of the model itself: what the promises are there to catch.
@@ -343,6 +399,36 @@ def test_a_concern_that_goes_astray_is_caught(monkeypatch):
         PROMISES["no_enquiry_vanishes"](
             run(build_scenario(municipality="Odense", model="coordinator", sets=BUSY))
         )
+
+
+@pytest.mark.parametrize("unheard", ["triage", "share_with_police", "reopen"])
+def test_a_book_that_does_not_hear_of_a_turn_is_caught(unheard, monkeypatch):
+    """What ends a case, or opens it again, without anybody who writes: joined, taken over by the police, reopened."""
+    monkeypatch.setattr(
+        replay, "is_turn", lambda activity, outcome: activity != unheard and is_turn(activity, outcome)
+    )
+    sets = [*BUSY, "review.p_finds=1", "follow_up_years=0"]
+    scenario = build_scenario(municipality="Odense", model="fixed_forum", sets=sets)
+    reviewed = run(replace(scenario, registration=busy_registration()))
+    with pytest.raises(AssertionError):
+        [PROMISES["registers_know_which_cases_go_on"](one) for one in (busy_run("coordinator"), reviewed)]
+
+
+def test_a_record_that_takes_in_the_other_book_is_caught(monkeypatch):
+    """Two books are kept where a new rule comes; what people find stands in one of them."""
+    begin = Registrar.begin
+
+    def begin_with_both(self):
+        self.real.rows = self.usual.rows = self.model.tables.recorded
+        begin(self)
+
+    monkeypatch.setattr(Registrar, "begin", begin_with_both)
+    scenario = replace(
+        build_scenario(municipality="Odense", model="coordinator", sets=BUSY),
+        registration=busy_registration(),
+    )
+    with pytest.raises(AssertionError):
+        PROMISES["nobody_records_what_they_do_not_know"](run(scenario))
 
 
 def test_rows_read_back_with_their_names():

@@ -37,6 +37,8 @@ class Recorded:
             "country": p["registration.p_read_widely"],
         }
         self._lying: dict[str, list[_Lying]] = {}
+        self.rows: list[tuple] = []
+        """What could be found from when on (``sim.tables``)."""
 
     def add(self, case: Case, entry: Entry) -> None:
         """Let an entry lie there from now on, with what its writer knows."""
@@ -46,9 +48,9 @@ class Recorded:
 
     def brought_up_to_date(self, sighting: Sighting) -> None:
         """Let a unit that has the case before it again write on in its own entries."""
-        for lying in self._lying.get(sighting.case, ()):
+        case = self.model.registrar.case_named(sighting.case)
+        for lying in self._there(case):
             if lying.entry.unit == sighting.unit and sighting.person is not None:
-                case = self.model.registrar.case_named(sighting.case)
                 self._fill(lying, case, sighting.person)
 
     def _fill(self, lying: _Lying, case: Case, person: str) -> None:
@@ -57,7 +59,7 @@ class Recorded:
         if found:
             lying.facts |= found
             about = (case.name, found, person, lying.entry.habit.where)
-            self.model.tables.recorded.append((self.model.agenda.now, *about))
+            self.rows.append((self.model.agenda.now, *about))
 
     def _legible(self, case: Case, facts: int, words: str) -> int:
         """Return which ``facts`` others find in an entry in such words, keyed (case, fact): plainer, never fewer."""

@@ -17,7 +17,7 @@ from sim.agents.stand_in import REGISTER
 from sim.engine.steps import Step
 from sim.policies.registration import group_of
 from sim.policies.rollout import DOUBT, ENTRIES, FOLLOW_UP, HOURS, STIGMA
-from sim.registers.book import Book, is_ending, is_sighting, ramp
+from sim.registers.book import Book, is_sighting, is_turn, ramp
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
 from sim.values import HOUR
@@ -48,6 +48,7 @@ class Registrar:
         if self.transition is not None:
             self._usual_book = Book(replace(registration, transition=None), luck, *lag)
             self.usual = Recorded(model)
+        self._acting(ENTRIES).rows = model.tables.recorded
         self.minutes = 60 * p["work.factor"]
         self.points, self.missed_factor = p["registration.stigma_points"], p["registration.missed_factor"]
         self.share_doubt, self.clarity_today = p["registration.doubt_share"], p["registration.clarity_today"]
@@ -63,7 +64,7 @@ class Registrar:
     def saw(self, step: Step) -> None:
         """Take note that a step was completed now."""
         activity, outcome = step.activity, step.outcome
-        if not (is_sighting(activity, step.unit, step.resource) or is_ending(activity, outcome)):
+        if not (is_sighting(activity, step.unit, step.resource, outcome) or is_turn(activity, outcome)):
             return
         case, now = step.case, self.model.agenda.now
         self._cases[case.name] = case
@@ -127,8 +128,8 @@ class Registrar:
         if hours > 0 and HOURS not in self.off:
             days = self.model.days
             slot = days.is_open.find(1, days.slot_at(self.model.agenda.now))
-            if slot >= 0 and days.starts[slot] < self.model.end:
-                at = days.starts[slot]
+            at = max(days.starts[slot], self.model.agenda.now)
+            if slot >= 0 and at < self.model.end:
                 self.model.agenda.schedule_event(at, self._learn_rule, round(hours * HOUR), OTHER, 0)
 
     def _learn_rule(self, seconds: int) -> None:
@@ -146,8 +147,11 @@ class Registrar:
 
     def _can_come(self, post: FilledPost, begin: int, end: int) -> bool:
         days = self.model.days
-        slots = [slot for slot in range(days.slot_at(begin), days.n_slots) if days.starts[slot] < end]
-        return post.calendar.is_present(begin) and not any(is_taken(post, s, begin, end) for s in slots)
+        slot, slots = days.slot_at(begin), []
+        while slot < days.n_slots and days.starts[slot] < end:
+            slots.append(slot)
+            slot += 1
+        return all(post.calendar.present[s] and not is_taken(post, s, begin, end) for s in slots)
 
     def _set_about(self, entries: list[Entry], is_real: bool) -> None:
         """Let entries cost their writers' time, and lie there once they are written."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.course_values import CALLED_OFF
+from sim.agents.stand_in import REGISTER
 from sim.engine.log import NULL
 from sim.engine.steps import Step
 
@@ -21,11 +22,11 @@ class Urgency:
 
     def rise(self, case: Case) -> None:
         """Make ``case`` acute from now on: (1) what waits goes to the front of its queue, (2) a case being assessed no
-        longer waits for a meeting, (3) a running course is looked at.
+        longer waits for a meeting, (3) a running course is looked at. What is to be written down can wait.
         """
         case.is_acute, case.acute_since = True, self.model.agenda.now
         case.see(set(), case.share(case.facts_of(case.person)))
-        mine = [step for step in self.office.open.values() if step.case is case]
+        mine = [step for step in self.office.open.values() if step.case is case and step.activity != REGISTER]
         waiting = [step for step in mine if step.started == NULL]
         for step in mine:
             if step.activity == "take_over":

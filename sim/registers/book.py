@@ -24,29 +24,32 @@ STAGE_OF = {AT_ENQUIRY: 0, AFTER_SUBSTANTIATION: 1, AT_INTERVENTION: 2}
 SEEN = frozenset(
     {
         *("receive", "substantiate", "decide", "authorise", "assign", "take_over", "inform_citizen"),
-        *("follow_up", "adjust", "resume", "close", "review", "reopen"),
+        *("follow_up", "resume", "close", "review"),
     }
 )
 """Activities in which somebody who may write has the case before them."""
 POLICE = "police"
 SEEN_BY_POLICE = frozenset({"answer"})
 """What the police see of a case besides."""
+NOT_DONE = frozenset({"moved_on", "called_off"})
+"""Outcomes of steps that somebody left, or that were overtaken."""
 ENDS_AT_DECISION = frozenset({"dropped", "referred", "to_police"})
-TAKEN_OVER = "taken_over"
+TAKEN_OVER, REOPEN = "taken_over", "reopen"
 
 
-def is_sighting(activity: str, unit: str | None, person: str | None) -> bool:
-    """Return whether a completed step lets somebody write."""
-    if person is None or unit is None:
+def is_sighting(activity: str, unit: str | None, person: str | None, outcome: str | None) -> bool:
+    """Return whether a completed step lets somebody write; one that was left undone does not."""
+    if person is None or unit is None or outcome in NOT_DONE:
         return False
     return activity in SEEN or (unit == POLICE and activity in SEEN_BY_POLICE)
 
 
-def is_ending(activity: str, outcome: str | None) -> bool:
-    """Return whether a completed step ends a case although nobody writes at it."""
-    return (activity == "triage" and outcome == JOINED) or (
-        activity == "share_with_police" and outcome == TAKEN_OVER
-    )
+def is_turn(activity: str, outcome: str | None) -> bool:
+    """Return whether a completed step ends a case, or opens it again, although nobody writes at it."""
+    return (activity, outcome) in (
+        ("triage", JOINED),
+        ("share_with_police", TAKEN_OVER),
+    ) or activity == REOPEN
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ class Book:
         if case is None:
             case = self.cases[sighting.case] = _Case(sighting.time, sighting.enquiry)
         self._go_on(case, sighting)
-        if not is_sighting(sighting.activity, sighting.unit, sighting.person):
+        if not is_sighting(sighting.activity, sighting.unit, sighting.person, sighting.outcome):
             return []
         who = sighting.unit, sighting.person
         if sighting.activity not in SEEN_BY_POLICE:
@@ -113,10 +116,10 @@ class Book:
         elif activity in ("assign", "authorise"):
             case.stage = 2
         is_decided = activity == "decide" and outcome in ENDS_AT_DECISION
-        if is_ending(activity, outcome) or activity == "close" or is_decided:
-            case.goes_on = False
-        elif activity == "reopen":
+        if activity == REOPEN:
             case.goes_on = True
+        elif is_turn(activity, outcome) or activity == "close" or is_decided:
+            case.goes_on = False
 
     def _entry(
         self, case: _Case, name: str, who: tuple[str, str], time: int, delay: int | None = None
@@ -130,7 +133,7 @@ class Book:
         habit = self._habit(rule, name, unit, person)
         if habit is None or case.stage < STAGE_OF[habit.when]:
             return None
-        is_again = is_new and self._was_open(case) and any(not new for new, _ in case.written)
+        is_again = is_new and self._was_open(case) and self._stands(case, by)
         case.written.add((is_new, by))
         if delay is None:
             u = self.luck.lag(name, unit)
@@ -145,6 +148,15 @@ class Book:
         level = rule.levels.level(self.luck.level(name, unit))
         return habit_at(self._habits[at], self.luck.habit(level, name, unit, person))
 
+    @staticmethod
+    def _stands(case: _Case, by: str) -> bool:
+        """Return whether there is an entry to be written over: the unit's own, or anybody's where one writes for all.
+
+        What stands with the police is theirs alone.
+        """
+        before = {writer for is_new, writer in case.written if not is_new} - {POLICE}
+        return not before.isdisjoint((by, "")) if by else bool(before)
+
     def _was_open(self, case: _Case) -> bool:
         """Return whether a case had come in before the new rule."""
         return self.transition is not None and case.received < self.transition.at
@@ -157,13 +169,24 @@ class Book:
         transition = self.transition
         if transition is None or time < transition.at or unit == POLICE:
             return False
-        since = case.received if transition.clause == KEEP else time
-        if since < transition.at:
+        if self._was_open(case) and transition.clause == KEEP:
             return False
         if unit not in self._share:
             self._share[unit] = share_of_unit(transition.compliance, unit, self.luck.unit(unit))
-        reached = ramp(transition.compliance, since - transition.at)
-        return self.luck.complies(name, unit) < self._share[unit] * reached
+        return self.luck.complies(name, unit) < self._share[unit] * self._reached(case, time)
+
+    def _reached(self, case: _Case, time: int) -> float:
+        """Return how much of its compliance a unit has reached for a case.
+
+        For a case that came in under the new rule, the day on which it did counts; for an open one that is converted,
+        the day of the contact. Registering anew is a task set for the day, not a habit that comes with time.
+        """
+        transition = self.transition
+        if not self._was_open(case):
+            return ramp(transition.compliance, case.received - transition.at)
+        if transition.clause == RE_REGISTER:
+            return 1.0
+        return ramp(transition.compliance, time - transition.at)
 
 
 def share_of_unit(how: Compliance, unit: str, u: float) -> float:

@@ -28,7 +28,8 @@ class Standing(NamedTuple):
 def standings(entries: Iterable[Entry], end: int) -> dict[str, Standing]:
     """Return how every enquiry that the municipality has written down by ``end`` stands, by enquiry.
 
-    An entry written again because the rule changed stands in the place of the old one: it is no second place.
+    An entry written again because the rule changed stands in the place of the old one: it is no second place, unless
+    it stands in the own system of a unit from which nothing was counted.
     """
     by_enquiry: dict[str, list[Entry]] = {}
     for entry in by_municipality(entries):
@@ -45,7 +46,12 @@ def by_municipality(entries: Iterable[Entry]) -> list[Entry]:
 def _standing(own: list[Entry]) -> Standing:
     counted = [entry for entry in own if entry.habit.is_counted]
     national = [entry.time for entry in counted if entry.habit.where == NATIONAL]
-    places = {(entry.habit.where, _keeper(entry)) for entry in counted if not entry.is_again}
+    units = {entry.unit for entry in counted if not entry.is_again}
+    places = {
+        (entry.habit.where, _keeper(entry))
+        for entry in counted
+        if not entry.is_again or (_keeper(entry) and entry.unit not in units)
+    }
     return Standing(
         min(entry.time for entry in own),
         min((entry.time for entry in counted), default=None),

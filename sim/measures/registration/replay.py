@@ -17,7 +17,7 @@ from sim.measures.record import (
     RunRecord,
 )
 from sim.policies.rollout import Registration
-from sim.registers.book import Book, is_ending, is_sighting
+from sim.registers.book import Book, is_sighting, is_turn
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
 
@@ -32,7 +32,7 @@ def _sightings(record: RunRecord) -> Iterator[Sighting]:
         if row[COMPLETED] == NULL:
             continue
         activity, unit, person, outcome = row[ACTIVITY], row[UNIT], row[RESOURCE], row[OUTCOME]
-        if is_sighting(activity, unit, person) or is_ending(activity, outcome):
+        if is_sighting(activity, unit, person, outcome) or is_turn(activity, outcome):
             about = (row[CASE], row[ENQUIRY], activity, person, unit, outcome)
             yield Sighting(row[COMPLETED], row[EVENT], *about)
 
