@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.agents.stand_in import REGISTER
+from sim.agents.office import REGISTER
 from sim.engine.log import NULL
 from sim.measures.record import ACTIVITY, CASE, COMPLETED, RunRecord, SentConcern
 from sim.model import PreventionModel

@@ -71,7 +71,7 @@ def registers_of(run: Finished) -> Registers:
 
 
 def replayed(run: Finished, registration: Registration) -> list[Entry]:
-    """Return the registers to which the finished log of a run leads under ``registration``, with the run's luck."""
+    """Return the registers to which the log of a run leads under ``registration``, with its own luck."""
     own = registers_of(run)
     return replay(sightings(run.record), run.record.end, registration, own.luck, own.lag)
 

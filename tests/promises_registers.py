@@ -1,7 +1,7 @@
-"""Promises about registers: who writes when, about what, by which rule; what the book knows of cases (MODEL 13).
+"""Promises about registers: who writes what when, by which rule; which cases the book holds open (MODEL 13).
 
-Each function raises AssertionError if its promise is broken; all are gathered in ``helpers_invariants``. A run that
-keeps no registers keeps them all.
+Each function raises AssertionError if its promise is broken; all are gathered in ``helpers_invariants``. A
+run that keeps no registers keeps them all.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def live_registers_are_those_of_a_replay(run: Finished) -> None:
 
 
 def nobody_writes_before_seeing_the_case(run: Finished) -> None:
-    """Whoever writes has completed a step of the case at that very moment, or before it is registered anew."""
+    """Whoever writes has completed a step of the case at that moment, or before it is registered anew."""
     if run.scenario.registration is None:
         return
     transition, luck = run.scenario.registration.transition, registers_of(run)
@@ -53,7 +53,7 @@ def _is_done(row: tuple) -> bool:
 
 
 def entries_follow_their_rule(run: Finished) -> None:
-    """Entries are of units that may write, by a habit of theirs, under the new rule where it is in force, once each.
+    """Entries are of units that may write, by a habit of theirs, by the new rule where it is in force, once.
 
     What is written once there is ground for a case, or once it is acted on, is written when that is so.
     """
@@ -100,7 +100,7 @@ def _stages(run: Finished) -> dict[tuple[str, int], int]:
 
 
 def nobody_records_what_they_do_not_know(run: Finished) -> None:
-    """Every fact that can be found in a register was in the head of who wrote it, whose unit has an entry there."""
+    """Every fact found in a register was in the head of who wrote it, whose unit has an entry there."""
     registration = run.scenario.registration
     if registration is None:
         assert not run.record.recorded

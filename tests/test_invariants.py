@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 from helpers_invariants import PROMISES
-from helpers_registers import busy_registration
+from helpers_registers import busy_registration, rule
 from helpers_runs import Finished, Row, named, run, run_once
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from promises_cases import answers_to_courses
 from strategies import scenarios
 
+from sim.agents import office, urgency
 from sim.agents.case import Case
 from sim.agents.reception import Reception
 from sim.agents.registration import Registrar
@@ -24,6 +25,8 @@ from sim.measures.registration import replay
 from sim.measures.speed import sojourns
 from sim.model import PreventionModel
 from sim.policies.organisation import CATALOGUE
+from sim.policies.registration import Habit
+from sim.policies.rollout import Registration
 from sim.record import record_of
 from sim.registers.book import is_turn
 from sim.scenario_build import build_scenario
@@ -429,6 +432,24 @@ def test_a_record_that_takes_in_the_other_book_is_caught(monkeypatch):
     )
     with pytest.raises(AssertionError):
         PROMISES["nobody_records_what_they_do_not_know"](run(scenario))
+
+
+@pytest.mark.parametrize("where", [None, office, urgency])
+def test_writing_that_becomes_urgent_is_caught(where, monkeypatch):
+    """An entry about an acute case waits its turn, also when it moves on or the case becomes acute meanwhile."""
+    if where is not None:
+        monkeypatch.setattr(where, "REGISTER", "nothing of the kind")
+    sets = [*BUSY, "staff.ssp_consultant.hours_per_week=1"]
+    slow = Registration(rule(Habit("at_enquiry", minutes=120)))
+    scenario = replace(
+        build_scenario(municipality="Odense", model="fixed_forum", sets=sets), registration=slow
+    )
+    finished = run(scenario)
+    if where is None:
+        PROMISES["work_fills_the_windows_of_its_post"](finished)
+        return
+    with pytest.raises(AssertionError):
+        PROMISES["work_fills_the_windows_of_its_post"](finished)
 
 
 def test_rows_read_back_with_their_names():

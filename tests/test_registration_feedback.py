@@ -1,4 +1,4 @@
-"""A registration rule acts on reality through its channels and in no other way, from its date on. MODEL 13."""
+"""A registration rule acts on reality through its channels alone, and from its date on. MODEL 13."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ def test_a_rule_with_which_nobody_complies_is_none(name, clause):
 @pytest.mark.parametrize("name", RULES)
 @pytest.mark.parametrize("clause", CLAUSES)
 def test_a_rule_with_which_all_comply_from_the_first_is_what_has_always_been(name, clause):
-    """The police, who keep their own register, settle their habits by the levels of present practice in both."""
+    """The police keep their own register: their habits are settled by the levels of present practice."""
     new = replace(read_rule(name), levels=PRESENT.levels)
     always = registered(Registration(new))
     since = registered(Registration(PRESENT, going_over(new, BEFORE_ALL, FULL, clause)))
@@ -255,7 +255,7 @@ def test_a_rule_with_which_all_comply_from_the_first_is_what_has_always_been(nam
 
 
 def first_difference(base: Finished, branch: Finished) -> tuple[list[Row], list[Row]]:
-    """Return the rows completed at the first moment at which two runs differ, those of the one and of the other."""
+    """Return the rows completed at the first moment at which two runs differ, of the one and the other."""
     rows = [
         (side, row)
         for side, table, row in rows_differing_before(base.record, branch.record, 1 << 60)
@@ -267,7 +267,7 @@ def first_difference(base: Finished, branch: Finished) -> tuple[list[Row], list[
 
 
 def pairs(channel: str, old: RegistrationRule, new: RegistrationRule, *sets: str) -> list[tuple]:
-    """Return runs under ``old`` and with ``new`` from the first day, as far as they differ; at least one does."""
+    """Return runs under ``old`` and under ``new`` from the first day, where they differ; some do."""
     off = all_but(channel)
     found = []
     for replication in range(5):

@@ -1,4 +1,4 @@
-"""What registers do, by hand: who finds which facts in them, for how long; whom they label, remind and reassure."""
+"""What registers do, by hand: who finds which facts, for how long; whom they label, remind, reassure."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def test_a_citizen_refuses_more_often_who_knows_of_plain_words_or_was_read_about
 
 
 def test_more_readers_are_never_fewer_who_read():
-    """As many as the declared chances say, and whoever was read about by the few is read about by the many."""
+    """Who is read about where few may read is read about where many may."""
     model = town("registration.p_read_in_unit=0.2", "registration.p_read_widely=0.5")
     recorded = Recorded(model)
     habits = {readers: Habit("at_enquiry", readers=readers) for readers in READERS}

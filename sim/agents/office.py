@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.model import PreventionModel
 
 PEOPLE, COMPLETED, MEETING, DESK, OTHER = 1, 2, 3, 4, 5
+REGISTER = "register"
+"""Entries wait for their writer's post, and are done by whoever is on it; never urgent, whatever the case."""
 Then = Callable[[Step], None]
 
 
@@ -40,6 +42,8 @@ class Office:
             event, NULL if after is None else after.event, case, stage, activity, self.model.agenda.now, then
         )
         step.office = self
+        if activity == REGISTER:
+            step.is_acute = False
         self.open[event] = step
         return step
 

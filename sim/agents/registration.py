@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.meetings import hold_without_case, is_taken, reserve
-from sim.agents.office import OTHER, PEOPLE
+from sim.agents.office import OTHER, PEOPLE, REGISTER
 from sim.agents.recorded import Recorded
-from sim.agents.stand_in import REGISTER
 from sim.engine.steps import Step
 from sim.policies.registration import group_of
 from sim.policies.rollout import DOUBT, ENTRIES, FOLLOW_UP, HOURS, STIGMA
@@ -176,5 +175,5 @@ class Registrar:
         if seconds == 0 or post is None:
             return
         step = self.office.new(self._cases[entry.case], None, "B", REGISTER, None)
-        step.is_acute, step.work, step.role = False, seconds, post.role
+        step.work, step.role = seconds, post.role
         self.office.submit(step, post)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.absence import VACANT
 from sim.agents.case import Case
-from sim.agents.office import PEOPLE
+from sim.agents.office import PEOPLE, REGISTER
 from sim.agents.staff_life import Spell
 from sim.agents.take_over import TakeOvers
 from sim.engine.steps import Step
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sim.model import PreventionModel
 
 
-REGISTER = "register"
-"""Entries wait for their writer's post, and are done by whoever is on it."""
 IN_OWN_RIGHT = ("take_over", "answer", "authorise", "assign", "start_intervention", "assess_notification")
 """Activities of informants, authorities and providers, which are not done on behalf of who is responsible."""
 

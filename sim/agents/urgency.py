@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.case import Case
 from sim.agents.course_values import CALLED_OFF
-from sim.agents.stand_in import REGISTER
+from sim.agents.office import REGISTER
 from sim.engine.log import NULL
 from sim.engine.steps import Step
 

@@ -81,14 +81,17 @@ class Book:
 
     def see(self, sighting: Sighting) -> list[Entry]:
         """Return what is written because of a sighting."""
+        activity, who = sighting.activity, (sighting.unit, sighting.person)
+        may_write = is_sighting(activity, *who, sighting.outcome)
+        if not (may_write or is_turn(activity, sighting.outcome)):
+            return []
         case = self.cases.get(sighting.case)
         if case is None:
             case = self.cases[sighting.case] = _Case(sighting.time, sighting.enquiry)
         self._go_on(case, sighting)
-        if not is_sighting(sighting.activity, sighting.unit, sighting.person, sighting.outcome):
+        if not may_write:
             return []
-        who = sighting.unit, sighting.person
-        if sighting.activity not in SEEN_BY_POLICE:
+        if activity not in SEEN_BY_POLICE:
             case.unit, case.person = who
         entry = self._entry(case, sighting.case, who, sighting.time)
         return [] if entry is None else [entry]
