@@ -41,6 +41,9 @@ def again(day: float, where: str, unit: str = "ssp", **more) -> Entry:
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("where", PLACES)
 def test_only_plain_words_where_a_municipality_can_look_are_counted(where, words):
+    if where == "police":
+        assert standings([entry(3, where, words=words)], END) == {}, "the municipality does not know of it"
+        return
     found = standing(entry(3, where, words=words))
     is_counted = words == "plain_words" and where in ("national_system", "own_system", "unit_system", "ssp")
     is_national = is_counted and where == "national_system"
@@ -150,6 +153,13 @@ def test_terms_by_hand():
         "doubles_share|share": (1, 3),
         "registration_hours_per_year|mean": (pytest.approx(165 / 60), years),
     }
+
+
+def test_what_the_police_write_is_none_of_the_municipalitys_registers():
+    entries = [*ENTRIES, entry(1, "police", "police", case="D", minutes=600)]
+    about = SENT, DECIDED, (0, 100 * DAY)
+    with_police = register_terms(standings(entries, END), entries, *about)
+    assert with_police == register_terms(standings(ENTRIES, END), ENTRIES, *about)
 
 
 def test_days_to_registration_by_hand():
