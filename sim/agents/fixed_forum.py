@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.forum import Forum
-from sim.agents.meetings import hold, hold_without_case, is_taken, reserve
+from sim.agents.meetings import hold, hold_without_case, is_engaged, is_taken, reserve
 from sim.agents.office import MEETING
 from sim.engine.steps import Step
 from sim.values import DAY
@@ -102,17 +102,20 @@ class FixedForum(Forum):
         if not self.agenda_items.get(meeting):
             self._schedule(meeting + 1)
             return
-        attendees = self.present(self.representatives())
+        items = sorted(
+            self.agenda_items[meeting], key=lambda step: (step.stage, step.case.rank, step.due, step.event)
+        )
+        items, left_over = items[: self._room], items[self._room :]
+        end = now + self._base + sum(step.work for step in items)
+        attendees = [post for post in self.present(self.representatives()) if not is_engaged(post, now, end)]
         if len(attendees) < self.rule.quorum:
             self._postpone(meeting)
             return
-        items = self.agenda_items.pop(meeting)
-        items.sort(key=lambda step: (step.stage, step.case.rank, step.due, step.event))
-        items, left_over = items[: self._room], items[self._room :]
+        del self.agenda_items[meeting]
         for step in left_over:
             self.put_on_agenda(step)
         for post in attendees:
-            reserve(post, now, now + self._base + sum(step.work for step in items))
+            reserve(post, now, end)
         begin = now
         for step in items:
             then = self.discussed if step.stage == "B" else step.then

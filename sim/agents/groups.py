@@ -59,7 +59,9 @@ class Groups:
 
 
 def _around(town: Town, number: int, now: int) -> list[int]:
-    """Return the numbers of household and friends, in order."""
+    """Return the numbers of household and friends, in order; a newcomer's are not known."""
+    if number >= town.place.population:
+        return []
     ties = town.people.ties
     return sorted({*ties.household(number, now).tolist(), *ties.friends(number).tolist()} - {number})
 

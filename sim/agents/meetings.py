@@ -17,6 +17,17 @@ def is_taken(post: FilledPost, slot: int, begin: int, end: int) -> bool:
     return any(b < end and begin < e for b, e in post.desk.holes.by_slot.get(slot, ()))
 
 
+def is_engaged(post: FilledPost, begin: int, end: int) -> bool:
+    """Return whether ``post`` sits in another meeting in [begin, end): the police sit in those of a whole district."""
+    days = post.calendar.days
+    slot = days.slot_at(begin)
+    while slot < days.n_slots and days.starts[slot] < end:
+        if is_taken(post, slot, begin, end):
+            return True
+        slot += 1
+    return False
+
+
 def reserve(post: FilledPost, begin: int, end: int) -> None:
     """Keep [begin, end) of one day for a meeting, in every slot it touches."""
     days = post.calendar.days

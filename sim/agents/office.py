@@ -89,12 +89,13 @@ class Office:
         """Put ``step`` into the queue of ``post``, whatever the state of its incumbent."""
         step.post, step.unit = post, post.unit
         step.priority = (step.case.rank, step.ready, step.event, self.model.code)
-        if not post.is_watched:
-            post.is_watched = True
-            self.model.stand_ins.watch(post)
+        stand_ins = self.model.stand_ins
+        if stand_ins not in post.watchers:
+            post.watchers.append(stand_ins)
+            stand_ins.watch(post)
         post.desk.queue.submit(step)
         if step.is_acute and step.started == NULL:
-            self.model.stand_ins.watch_acute(post)
+            stand_ins.watch_acute(post)
 
     def completed(self, step: Step) -> None:
         """Conclude and write a completed step, then let its consequence happen."""

@@ -13,6 +13,7 @@ from sim.engine.workdays import NEVER, advance
 from sim.policies.convening import MEMBER_UNITS
 
 if TYPE_CHECKING:
+    from sim.agents.stand_in import StandIns
     from sim.model import PreventionModel
 
 
@@ -31,7 +32,8 @@ class FilledPost:
         self.cases_a_year = model.enquiries_a_year if number == 1 and spec.unit in MEMBER_UNITS else 0.0
         """Concerns a year that whoever sat here before the run began took part in deciding, under any model."""
         self.n_open = 0
-        self.is_watched = False
+        self.watchers: list[StandIns] = []
+        """Who looks after the work that lies here: at a police coordinator's, each municipality its own."""
         self.role: str | None = None
         """The role in which the post handles cases; ``role_as_informant`` that in which it answers: None for
         colleagues and contacts without a role."""
@@ -42,8 +44,6 @@ class FilledPost:
         self._changes_at = -NEVER
         self._spell_begins = life.spell_begins
         self._spell_ends = life.spell_ends
-        self.looked_after_at = NEVER
-        """When it is next seen who does the work that lies here."""
         self.looks_again_at = NEVER
         """When a stand-in for this post is next looked for, as far as nobody was found."""
         self.quiet_until = -NEVER

@@ -30,7 +30,8 @@ class Shocks:
     def plan(self, post: FilledPost, about: PostKind, hazards: Hazards) -> None:
         """Let every shock that hits ``post`` happen on its day; one that changes nothing is no event."""
         model = self.model
-        hitting = [shock for shock in model.run_scenario.shocks if shock.hits(post.name, post.unit)]
+        name = post.name.rpartition(":")[2]  # in a country the municipality or district stands before it
+        hitting = [shock for shock in model.run_scenario.shocks if shock.hits(name, post.unit)]
         before = post.life
         for n, shock in enumerate(hitting, start=1):
             life = staff_life(model.streams.root, about, hazards, model.days, tuple(hitting[:n]))
@@ -47,4 +48,6 @@ class Shocks:
         agenda.schedule_event(agenda.now, self._look_after, (post, was_away), PEOPLE, post.index)
 
     def _look_after(self, change: tuple[FilledPost, Spell | None]) -> None:
-        self.model.stand_ins.look_after_shock(*change)
+        post, was_away = change
+        for stand_ins in list(post.watchers):
+            stand_ins.look_after_shock(post, was_away)

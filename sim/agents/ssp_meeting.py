@@ -8,7 +8,7 @@ import mesa
 
 from sim.agents.case import Case
 from sim.agents.course_values import CALLED_OFF
-from sim.agents.meetings import hold, pool, reserve
+from sim.agents.meetings import hold, is_engaged, pool, reserve
 from sim.agents.office import MEETING
 from sim.engine.steps import Step
 from sim.engine.workdays import NEVER
@@ -58,7 +58,8 @@ class SspMeeting(mesa.Agent):
             informant = model.informant(unit, case.holder)
             if informant is not None and informant not in posts:
                 posts.append(informant)
-        attendees = [post for post in posts if post.calendar.is_present(now)]
+        end = begin + step.work
+        attendees = [p for p in posts if p.calendar.is_present(now) and not is_engaged(p, begin, end)]
         if case.holder not in attendees and model.stand_ins.who_does(case.holder, step) is not case.holder:
             self._give_up(step)
             return
@@ -69,7 +70,7 @@ class SspMeeting(mesa.Agent):
             return
         self._next_free = begin + step.work
         for post in attendees:
-            reserve(post, begin, begin + step.work)
+            reserve(post, begin, end)
         hold(model, step, attendees, begin, self._discussed)
 
     def _give_up(self, step: Step) -> None:

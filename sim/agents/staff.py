@@ -56,7 +56,7 @@ def fill_posts(model: PreventionModel) -> list[FilledPost]:
         if post.unit == "police" and model.country is None:
             p_busy = _police_busy(model, p_busy, hours)
         for number in range(1, post.posts + 1):
-            shared = _shared(model, post.unit, number)
+            shared = _shared(model, kind, number)
             if shared is not None:
                 filled.append(shared)
                 continue
@@ -67,16 +67,16 @@ def fill_posts(model: PreventionModel) -> list[FilledPost]:
                 life = model.country.staff_life(about, hazards, model.days)
             filled.append(FilledPost(model, len(filled), kind, about.name, number, life))
             if model.country is not None and post.unit == "police":
-                model.country.add_police_post(model, filled[-1])
+                model.country.add_police_post(model, kind, number, filled[-1])
             model.shocks.plan(filled[-1], about, hazards)
     return filled
 
 
-def _shared(model: PreventionModel, unit: str, number: int) -> FilledPost | None:
+def _shared(model: PreventionModel, kind: str, number: int) -> FilledPost | None:
     """Return the post that another municipality of the district has already, None if there is none."""
-    if model.country is None or unit != "police":
+    if model.country is None or model.run_scenario.staff[kind].unit != "police":
         return None
-    return model.country.police_post(model, number)
+    return model.country.police_post(model, kind, number)
 
 
 def _name(model: PreventionModel, kind: str, number: int, unit: str) -> str:

@@ -37,19 +37,19 @@ class StandIns:
         self.who, self.after_days = rule(manager_after)
         self.manager_after = manager_after
         self.take_overs = TakeOvers(model)
+        self._looks_at: dict[str, int] = {}
+        """When it is next seen who does the work that lies at a post, by its name."""
 
     def watch(self, post: FilledPost) -> None:
         """Look at the work of ``post`` when a spell away has lasted too long, and when a vacancy ends."""
         moments = post.life.moments(self.model.days, self.after(post))
         i = bisect_right(moments, self.model.agenda.now)
-        post.looked_after_at = moments[i] if i < len(moments) else NEVER
+        self._looks_at[post.name] = moments[i] if i < len(moments) else NEVER
         if i < len(moments):
             self.model.agenda.schedule_event(moments[i], self._look_if_due, post, PEOPLE, post.index)
 
     def look_after_shock(self, post: FilledPost, was_away: Spell | None) -> None:
         """Look at the work of ``post``, whose life has just become another one; ``was_away`` went on until now."""
-        if not post.is_watched:
-            return
         self.watch(post)
         spell, now = post.spell_now(), self.model.agenda.now
         was_covered = was_away is not None and self.is_covered(post, was_away, now)
@@ -59,7 +59,7 @@ class StandIns:
             self._move_acute(post)
 
     def _look_if_due(self, post: FilledPost) -> None:
-        if post.looked_after_at == self.model.agenda.now:
+        if self._looks_at[post.name] == self.model.agenda.now:
             self.watch(post)
             self._look(post)
 
@@ -153,21 +153,23 @@ class StandIns:
         return self.model.days.advance(spell.begin, self.after(post) * WORKING_DAY)
 
     def _look(self, post: FilledPost) -> None:
-        """Move what lies with ``post`` to whoever does it now."""
+        """Move what lies with ``post`` to whoever does it now, but for what other municipalities have there."""
         spell = post.spell_now()
         if spell is not None and self._is_back_soon(post, spell, self.model.agenda.now):
             return
-        stopped = post.desk.stop()
+        desk = post.desk
+        stopped = desk.stop() if desk.current is not None and self.of(desk.current) is self else None
         if stopped is not None:
-            own = self.of(stopped[0])
-            own.place(own._rest(*stopped), post)
-        queue = post.desk.queue
+            self.place(self._rest(*stopped), post)
+        queue = desk.queue
         if not queue.acute and not queue.ordinary:
             return
         is_back = post.spell_now() is None
         for step in queue.empty_out():
-            if self._waits_behind(step) or not is_back or self._has_lost_its_person(step, post):
-                self.of(step).move(step, post)
+            is_own = self.of(step) is self
+            has_to_move = self._waits_behind(step) or not is_back or self._has_lost_its_person(step, post)
+            if is_own and has_to_move:
+                self.move(step, post)
             else:
                 step.office.submit(step, post)
 

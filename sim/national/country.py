@@ -33,7 +33,8 @@ class Country:
     Parameters
     ----------
     scenarios
-        One for each municipality; seed, dates and parameters alike, but for ``demand.local_factor``.
+        One for each municipality; seed, dates and parameters alike, but for ``demand.local_factor``. Their order
+        does not matter.
     world, replication
         With the seed, the address of the run's luck.
     known
@@ -43,16 +44,16 @@ class Country:
     def __init__(
         self, scenarios: Iterable[Scenario], world: int, replication: int, known: Known | None = None
     ) -> None:
-        scenarios = list(scenarios)
+        scenarios = sorted(scenarios, key=lambda scenario: scenario.municipality.code)
         first = scenarios[0]
         self.streams = Streams(first.seed, world, replication)
         self.agenda: Agenda | None = None
         self.known: Known = {} if known is None else known
-        self._police: dict[str, list[FilledPost]] = {}
+        self._police: dict[tuple[str, str, int], FilledPost] = {}
         self.models: dict[int, PreventionModel] = {}
-        p = Parameters(first.parameters)
-        self.corps = Corps(round(p["corps.mentors"]))
-        self.moves = Moves(self, p["moves.share_in_district"])
+        self.p = Parameters(first.parameters)
+        self.corps = Corps(round(self.p["corps.mentors"]))
+        self.moves = Moves(self, self.p["moves.share_in_district"])
         for scenario in scenarios:
             model = PreventionModel(scenario, world, replication, country=self)
             self.models[model.code] = model
@@ -77,17 +78,16 @@ class Country:
             self.known[at] = life_of_post(*at)
         return self.known[at]
 
-    def police_post(self, model: PreventionModel, number: int) -> FilledPost | None:
+    def police_post(self, model: PreventionModel, kind: str, number: int) -> FilledPost | None:
         """Return the post of a police coordinator that the district of ``model`` has already, None if it has none."""
-        posts = self._police.get(model.run_scenario.municipality.police_district, [])
-        if number > len(posts):
-            return None
-        posts[number - 1].cases_a_year += model.enquiries_a_year
-        return posts[number - 1]
+        post = self._police.get((model.run_scenario.municipality.police_district, kind, number))
+        if post is not None and number == 1:
+            post.cases_a_year += model.enquiries_a_year
+        return post
 
-    def add_police_post(self, model: PreventionModel, post: FilledPost) -> None:
+    def add_police_post(self, model: PreventionModel, kind: str, number: int, post: FilledPost) -> None:
         """Let ``post`` be a police coordinator of the district of ``model``."""
-        self._police.setdefault(model.run_scenario.municipality.police_district, []).append(post)
+        self._police[model.run_scenario.municipality.police_district, kind, number] = post
 
     @staticmethod
     def name_of(model: PreventionModel, kind: str, number: int, unit: str) -> str:

@@ -25,6 +25,8 @@ NEWCOMERS = 10**9
 """Newcomers are numbered past the inhabitants, in rounds of the whole population; so many rounds there are."""
 FIRST_SENT_ON = -1001
 """Number of the episode of a case that was sent on, downwards; far from those of observers and side cases."""
+BROUGHT_ALONG = 0
+"""Spell of signs there of what somebody brings along: the first they live through under their new number."""
 
 
 class Moves:
@@ -48,7 +50,8 @@ class Moves:
         age = model.citizens.town.place.age(number, event.time)
         new = number_of_newcomer(place, name, age, event.time)
         luck = Luck(Streams.at(person.key).key("moved"))
-        there.citizens.town.people.admit(Person(new, luck.key, person.traits, person.form, False, luck))
+        form = model.citizens.town.form_of(number, event.time)
+        there.citizens.town.people.admit(Person(new, luck.key, person.traits, form, False, luck))
         self.now_called[name] = there, new
         self.table.append((event.time, name, f"{there.code}-{new}"))
         channels = [MOVED_IN] if event.state.extremism else []
@@ -76,8 +79,8 @@ class Moves:
             key=Streams.at(old.key).key("sent on"),
             citizen=f"{there.code}-{number}",
             number=number,
-            episode=FIRST_SENT_ON - old.spell,
-            spell=old.spell,
+            episode=episode_sent_on(old.episode),
+            spell=BROUGHT_ALONG,
             sent=now,
             source=SOURCE,
             hops=(),
@@ -118,8 +121,17 @@ def number_of_newcomer(place: Place, name: str, age: float, time: int) -> int:
     """Return the number under which somebody of ``age`` years lives in ``place``: that of an inhabitant as old, some
     rounds of the population later, so that nobody else has it."""
     ring = place.ring_years
-    as_old = int((age - time / YEAR) % ring / ring * place.population)
+    oldest = ring * (1 - 1 / place.population)
+    as_old = int((min(age, oldest) - time / YEAR) % ring / ring * place.population)
     return as_old + place.population * (1 + word(name) % NEWCOMERS)
+
+
+def episode_sent_on(episode: int) -> int:
+    """Return the number of the episode under which a case is sent on, another one for each ``episode``.
+
+    Those of observers (0, 1, ...) and those below zero (side cases, sent on before) take turns, downwards.
+    """
+    return FIRST_SENT_ON - (2 * episode if episode >= 0 else -2 * episode - 1)
 
 
 def _known_to_police(facts: dict[str, int], unit: str) -> int:
