@@ -13,6 +13,7 @@ from itertools import pairwise
 from helpers_runs import Finished, Row
 
 from sim.measures.speed import _is_end
+from sim.national.moves import FIRST_SENT_ON
 
 END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up", "joined"}
 ANSWERS = ("accepted", "declined", "parents_blocked")
@@ -62,7 +63,7 @@ def ended_cases_have_no_open_steps(run: Finished) -> None:
 
 def times_in_hand(run: Finished) -> dict[str, list[tuple[int, int, str]]]:
     """Return by citizen from when to when somebody was responsible for which case, in order."""
-    side = {case.name for case in run.model.cases if case.concern.episode < 0}
+    side = {case.name for case in run.model.cases if FIRST_SENT_ON < case.concern.episode < 0}
     begun: dict[str, int] = {}
     found: dict[str, list[tuple[int, int, str]]] = {}
     for row in sorted(run.done, key=lambda row: (row.completed, row.event)):

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "evidence.md"
-CODE = r"[A-G]\d?\.\d{1,2}"
+CODE = r"[A-H]\d?\.\d{1,2}"
 CITING = [
     path
     for part in ("sim", "experiments", "docs", "tests", "benchmarks", "README.md", "CHANGELOG.md")
@@ -20,7 +20,7 @@ CITING = [
 
 def rows() -> dict[str, list[str]]:
     """Return the cells of every row of the page by its code; of several with one code the first."""
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if re.match(r"\| [A-G]\d?", line)]
+    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if re.match(r"\| [A-H]\d?", line)]
     found: dict[str, list[str]] = {}
     for line in lines:
         code, *cells = (cell.strip() for cell in line.strip("|").split("|"))
@@ -38,8 +38,8 @@ def cited(text: str) -> set[str]:
         codes |= {f"{group}.{n}" for n in range(int(start), int(last.split(".")[1]) + 1)}
     for line in text.splitlines():
         after = line.partition("EVIDENCE")[2]
-        codes |= set(re.findall(r"\b([A-G]\d)(?=[,;.\"]|$)(?!\.\d)", after))
-        codes |= set(re.findall(r"\b(?:group|gruppe) ([A-G])\b", after))
+        codes |= set(re.findall(r"\b([A-H]\d)(?=[,;.\"]|$)(?!\.\d)", after))
+        codes |= set(re.findall(r"\b(?:group|gruppe) ([A-H])\b", after))
     return codes
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
+from helpers_national import FAR, FYN, MOVE, from_the_start, rule, run_country, scenarios, with_rule
+from helpers_national import left_behind as left_by_country
 from helpers_runs import everything, run
 from helpers_survey import answers_under_much_luck
 
+from sim.engine.streams import Streams
+from sim.national.denmark import local_factors, models_of
 from sim.parameters import Declaration, Parameters, declarations
 from sim.policies.organisation import CATALOGUE
+from sim.policies.rollout import Registration
 from sim.scenario_build import build_scenario
 
 BUSY = (
@@ -37,8 +43,35 @@ ALSO = {
     "training.cases": ("organisation.train.rule=team_courses",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
-OF_THE_SURVEY = [declared for declared in declarations().values() if declared.area == "survey"]
-OF_A_RUN = [declared for declared in declarations().values() if declared not in OF_THE_SURVEY]
+CLEARER = from_the_start(rule(clarity=0.1), rule(clarity=0.9))
+REGISTERED: dict[str, Registration] = {
+    "registration.kept_other_words": with_rule(words="box_other", readers="municipality"),
+    "registration.kept_social_side": with_rule(words="social_side_only", readers="municipality"),
+    "registration.stigma_points": with_rule(tells_citizen=True),
+    "registration.p_read_in_unit": with_rule(readers="unit"),
+    "registration.p_read_widely": with_rule(readers="municipality"),
+    "registration.missed_factor": with_rule(reminds=True),
+    "registration.doubt_share": CLEARER,
+    "registration.clarity_today": CLEARER,
+    "registration.lag_days": with_rule(tells_citizen=True, reminds=True),
+    "registration.lag_sigma": with_rule(tells_citizen=True, reminds=True),
+}
+"""A rule under which each number comes to bear on the work itself: in the registers alone does not count."""
+IN_A_COUNTRY = {
+    "corps.mentors": ("corps.mentors=0", "offer.p_money=1", "consent.p_refuse=0"),
+    "moves.share_in_district": (MOVE,),
+}
+"""What else must be so in a country for a number of its own to come to bear."""
+
+
+def of(*areas: str) -> list[Declaration]:
+    return [declared for declared in declarations().values() if declared.area in areas]
+
+
+OF_THE_SURVEY, OF_REGISTRATION, OF_THE_COUNTRY = of("survey"), of("registration"), of("national")
+OF_THE_MAP = [declared for declared in OF_THE_COUNTRY if declared.name not in IN_A_COUNTRY]
+ELSEWHERE = (*OF_THE_SURVEY, *OF_REGISTRATION, *OF_THE_COUNTRY)
+OF_A_RUN = [declared for declared in declarations().values() if declared not in ELSEWHERE]
 
 
 def left_behind(model: str, *sets: str) -> tuple:
@@ -68,6 +101,46 @@ def test_another_value_gives_another_run(declared):
     assert any(usual(model, *also) != left_behind(model, *changed) for model in sorted(CATALOGUE))
 
 
+def left_by_registering(model: str, registration: Registration, *sets: str) -> tuple:
+    """Return all that a run with registers leaves behind, but for the registers."""
+    given = (*BUSY, "organisation.write.rule=nothing", *sets)
+    scenario = build_scenario(municipality="Odense", model=model, sets=given)
+    return everything(run(replace(scenario, registration=registration)))
+
+
+@pytest.mark.parametrize("declared", OF_REGISTRATION, ids=lambda declared: declared.name)
+def test_another_value_gives_another_run_with_registers(declared):
+    registration = REGISTERED[declared.name]
+    changed = f"{declared.name}={other_value(declared)}"
+    assert any(
+        left_by_registering(model, registration) != left_by_registering(model, registration, changed)
+        for model in sorted(CATALOGUE)
+    )
+
+
+def test_without_registers_no_number_about_them_is_read():
+    names = {declared.name for declared in ELSEWHERE}
+    assert busy_run().model.p.reads.isdisjoint(names)
+
+
+@pytest.mark.parametrize("declared", OF_THE_MAP, ids=lambda declared: declared.name)
+def test_another_value_gives_another_map_of_denmark(declared):
+    usual_map, other = Parameters(), Parameters({declared.name: other_value(declared)})
+    assert mapped(usual_map) != mapped(other)
+
+
+def mapped(p: Parameters) -> tuple:
+    return models_of(p, Streams(1)), local_factors(p, Streams(1))
+
+
+@pytest.mark.parametrize("name", IN_A_COUNTRY)
+def test_another_value_gives_another_country(name):
+    also = IN_A_COUNTRY[name]
+    changed = f"{name}={other_value(declarations()[name])}"
+    found = [left_by_country(run_country(scenarios(FYN + FAR, *sets))) for sets in (also, (*also, changed))]
+    assert found[0] != found[1]
+
+
 @lru_cache(maxsize=1)
 def busy_run():
     scenario = build_scenario(municipality="Odense", model="coordinator", sets=BUSY)
@@ -78,7 +151,3 @@ def busy_run():
 def test_another_value_gives_other_answers_about_the_same_run(declared):
     record, other = busy_run().record, Parameters({declared.name: other_value(declared)})
     assert answers_under_much_luck(record, Parameters()) != answers_under_much_luck(record, other)
-
-
-def test_a_run_does_not_read_the_numbers_of_the_survey():
-    assert busy_run().model.p.reads.isdisjoint(declared.name for declared in OF_THE_SURVEY)

@@ -140,6 +140,7 @@ def test_names_are_in_order_and_every_file_was_read():
     assert areas == {
         *("demand", "concern", "knowledge", "people", "work", "decision", "course"),
         *("population", "life", "observer", "effect", "motivation", "survey"),
+        *("registration", "national"),
     }
 
 

@@ -10,12 +10,16 @@ import sys
 from types import MappingProxyType
 
 import pytest
+from helpers_runs import run_once
 from scipy.stats import gamma
 
 import experiments.worlds as module
-from experiments.worlds import draw_worlds, world_value
+from experiments.worlds import draw_worlds, is_of_the_country, uncertainties, world_value
 from sim.parameters import Parameters, declarations
+from sim.scenario_build import build_scenario
 
+AREAS_OF_THE_COUNTRY = ("registration", "national", "survey")
+SHORT = ("years=1", "warm_up_years=0", "follow_up_years=0")
 UNCERTAIN = {name: d for name, d in declarations().items() if d.role == "uncertainty"}
 
 
@@ -31,10 +35,27 @@ def _probability(declared, value):
 
 
 def test_world_zero_is_the_nominal_one():
-    worlds = draw_worlds(16, seed=1)
+    worlds = draw_worlds(16, seed=1, country=True)
     assert len(worlds) == 16
     assert worlds[0] == {}
     assert all(set(world) == set(UNCERTAIN) for world in worlds[1:])
+
+
+def test_one_municipality_leaves_out_what_only_registers_and_the_country_read():
+    """And nothing else: the areas are written here a second time."""
+    of_the_country = {name for name in UNCERTAIN if declarations()[name].area in AREAS_OF_THE_COUNTRY}
+    alone, together = draw_worlds(16, seed=1), draw_worlds(16, seed=1, country=True)
+    assert of_the_country == {name for name in UNCERTAIN if is_of_the_country(name)}
+    assert set(uncertainties()) == set(UNCERTAIN) - of_the_country
+    assert set(uncertainties(country=True)) == set(UNCERTAIN)
+    assert of_the_country > {"national.spread", "registration.lag_days", "survey.p_mixes_up"}
+    assert alone == [{n: v for n, v in world.items() if n not in of_the_country} for world in together]
+
+
+def test_what_is_left_out_is_what_a_run_of_one_municipality_does_not_read():
+    read = run_once(build_scenario(municipality="Samsø", model="coordinator", sets=SHORT)).model.p.reads
+    assert not {name for name in read if is_of_the_country(name)}
+    assert not {name for name in read if declarations()[name].area in AREAS_OF_THE_COUNTRY}
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
@@ -45,18 +66,18 @@ def test_few_worlds_are_given_as_well(n):
 @pytest.mark.parametrize("name", UNCERTAIN)
 def test_each_part_of_the_range_holds_one_world(name):
     n = 63
-    worlds = draw_worlds(n + 1, seed=7)
+    worlds = draw_worlds(n + 1, seed=7, country=True)
     parts = [math.floor(_probability(UNCERTAIN[name], world[name]) * n + 1e-9) for world in worlds[1:]]
     assert sorted(parts) == list(range(n))
 
 
 def test_every_world_can_be_run():
-    for world in draw_worlds(64, seed=3):
+    for world in draw_worlds(64, seed=3, country=True):
         Parameters(world)
 
 
 def test_two_parameters_are_not_drawn_in_the_same_order():
-    worlds = draw_worlds(64, seed=1)[1:]
+    worlds = draw_worlds(64, seed=1, country=True)[1:]
     orders = {tuple(sorted(range(63), key=lambda i: worlds[i][name])) for name in UNCERTAIN}
     assert len(orders) == len(UNCERTAIN)
 
@@ -73,10 +94,10 @@ def test_a_parameter_the_user_set_stays_out_of_the_worlds_and_moves_no_other():
 
 
 def test_a_declaration_more_or_another_order_moves_no_other_column(monkeypatch):
-    full = draw_worlds(16, seed=1)
+    full = draw_worlds(16, seed=1, country=True)
     fewer = {name: d for name, d in reversed(declarations().items()) if name != "diary.p_busy"}
     monkeypatch.setattr(module, "declarations", lambda: MappingProxyType(fewer))
-    for before, after in zip(full[1:], draw_worlds(16, seed=1)[1:], strict=True):
+    for before, after in zip(full[1:], draw_worlds(16, seed=1, country=True)[1:], strict=True):
         assert after == {name: value for name, value in before.items() if name != "diary.p_busy"}
 
 
