@@ -126,3 +126,11 @@ def test_where_nobody_is_in_the_base_nothing_is_said():
     assert len(rows) == len(EXPECTED)
     assert {row["simulated_mean"] for row in rows} == {row["simulated_low"] for row in rows} == {None}
     assert compare_with_2017([]) == []
+
+
+def test_who_was_setting_a_forum_up_had_none():
+    table = tabulate([])
+    found = {row["item"]: row for row in compare_with_2017([table])}
+    assert found["has none"]["count_2017"] == 20 + 20
+    assert found["has a fixed cross-agency forum"]["count_2017"] == 46
+    assert "is setting one up" not in found

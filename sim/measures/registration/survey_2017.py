@@ -12,6 +12,8 @@ import numpy as np
 from sim.measures.registration.survey_table import SurveyRow
 
 PERCENTILES = (0.05, 0.95)
+NOT_YET, NONE = ("14", "is setting one up"), ("14", "has none")
+"""Nobody is setting a forum up in the simulation: those who were in 2017 had none."""
 
 
 @cache
@@ -45,17 +47,19 @@ def compare_with_2017(tables: Iterable[list[SurveyRow]]) -> list[dict[str, objec
     for table in tables:
         for row in table:
             simulated.setdefault((row.figure, row.item), []).append(row)
+    printed = {(row.figure, row.item): row for row in survey_2017()}
+    not_yet = printed[NOT_YET].count
     return [
         {
             "figure": row.figure,
             "item": row.item,
-            "count_2017": row.count,
+            "count_2017": (count := row.count + (not_yet if at == NONE else 0)),
             "base_2017": row.base,
-            "share_2017": row.count / row.base,
-            **_simulated(simulated[row.figure, row.item]),
+            "share_2017": count / row.base,
+            **_simulated(simulated[at]),
         }
-        for row in survey_2017()
-        if (row.figure, row.item) in simulated
+        for at, row in printed.items()
+        if at in simulated
     ]
 
 
