@@ -181,12 +181,28 @@ def test_counting_is_not_called_most_of_the_change_where_it_is_not(really: float
     assert "counting, not" not in point(4, summary(split=[split("first_year", 20.0, really)]))
 
 
-def test_the_fifth_point_sets_before_and_after_beside_the_truth_and_the_closest_way() -> None:
+def test_the_fifth_point_sets_before_and_after_beside_the_truth_and_the_surest_way() -> None:
     found = point(5, summary())
-    assert "2.41 times as large, while the truth is 2.12 times" in found
+    assert "2.41 times as many, while the truth is 2.12 times" in found
     assert "holds the truth in 71%" in found
-    assert "a comparison with the districts that have not yet gone over, says 2.10 times" in found
+    assert "a comparison with the districts that have not yet gone over is the surest" in found
+    assert "it says 2.10 times as many, of a true 2.12 times" in found
     assert "between 18 and 24 months" in found
+
+
+def test_a_way_is_the_surest_only_if_its_interval_keeps_its_promise() -> None:
+    rows = [
+        {**row, "mean": row["truth"]} if row["estimator"] == "before_after" else row for row in estimates()
+    ]
+    found = point(5, summary(estimates=rows))
+    assert "there is only one Denmark" in found, "right on average, and still not to be relied on"
+    assert "have not yet gone over is the surest" in found
+    narrow = [{**row, "coverage": 0.8} for row in estimates()]
+    assert "No way at hand has an interval that keeps its promise" in point(5, summary(estimates=narrow))
+    every_one = [{**row, "coverage": 0.95} for row in estimates()]
+    assert Findings(summary(estimates=every_one)).best_estimator()["sd"] == min(
+        row["sd"] for row in every_one
+    )
 
 
 def test_where_nobody_is_left_to_compare_with_the_fifth_point_says_so() -> None:

@@ -55,6 +55,8 @@ BEFORE_AFTER, GAPS, NOT_YET = ESTIMATORS = (
     "difference_in_differences",
     "not_yet_switched",
 )
+LEAST_COVERAGE = 0.92
+"""What an interval of 95 % may fall to before it is called too narrow, as for every interval here."""
 ENOUGH_POWER = 0.8
 
 
@@ -139,8 +141,12 @@ class Findings:
         return sorted(known, key=lambda row: _place(row["estimator"]))
 
     def best_estimator(self) -> Record | None:
-        """Return the one that on average comes closest to the truth, of equals the one that spreads less."""
-        return min(self.estimators(), key=_distance, default=None)
+        """Return the one that spreads least among those whose 95 % interval keeps its promise.
+
+        Where none does, the one that on average comes closest to the truth.
+        """
+        kept = [row for row in self.estimators() if keeps_its_promise(row)]
+        return min(kept, key=_spread, default=min(self.estimators(), key=_distance, default=None))
 
     def power(self, estimator: str) -> list[Record]:
         """Return the power by months of data, where it is known, shortest first."""
@@ -198,6 +204,15 @@ def _minus(one: float | None, other: float | None) -> float | None:
 
 def _place(estimator: str) -> int:
     return ESTIMATORS.index(estimator) if estimator in ESTIMATORS else len(ESTIMATORS)
+
+
+def keeps_its_promise(row: Record) -> bool:
+    """Return whether the 95 % interval of an estimator holds the truth about as often as it says."""
+    return row["coverage"] is not None and row["coverage"] >= LEAST_COVERAGE
+
+
+def _spread(row: Record) -> float:
+    return row["sd"] if row.get("sd") is not None else float("inf")
 
 
 def _distance(row: Record) -> tuple[float, float]:

@@ -9,6 +9,7 @@ import numpy as np
 from experiments.comparison.columns import Columns
 from experiments.registration.plan import R0X0, R1X1, REPLAYED, USUAL, Plan
 from experiments.registration.rollouts import districts
+from experiments.statistics.estimate import t_quantile
 from experiments.statistics.rollout.before_after import before_after
 from experiments.statistics.rollout.design import draw_orders
 from experiments.statistics.rollout.effect import truth
@@ -140,6 +141,7 @@ def _replays(plan: Plan, nominal: Columns) -> Replays:
 
 def _estimate(plan: Plan, name: str, replays: Replays) -> Record:
     found, true, held, why_not = [], [], [], None
+    of_each: list[float] = []
     for number, (with_rule, without, switch) in enumerate(replays):
         effect = BY_NAME[name](with_rule, switch)
         why_not = why_not or effect.why_not
@@ -149,19 +151,34 @@ def _estimate(plan: Plan, name: str, replays: Replays) -> Record:
         ends = interval(name, with_rule, switch, draw_orders(switch, ORDERS, rng), rng)
         real = truth(with_rule, without, switch, effect.cells)
         is_told = np.isfinite(effect.estimate) & np.isfinite(real)
+        if is_told.any():
+            of_each.append(float(np.mean((effect.estimate - real)[is_told])))
         found += effect.estimate[is_told].tolist()
         true += real[is_told].tolist()
         held += ((ends.low <= real) & (real <= ends.high))[is_told & np.isfinite(ends.low)].tolist()
     about: Record = {"estimator": name, "available": bool(found), "why_not": why_not, "replays": len(found)}
     if not found:
-        return about | dict.fromkeys(("mean", "truth", "bias", "sd", "coverage"))
+        names = ("mean", "truth", "bias", "bias_low", "bias_high", "sd", "coverage")
+        return about | dict.fromkeys(names)
+    low, high = _ends(of_each)
     return about | {
         "mean": float(np.mean(found)),
         "truth": float(np.mean(true)),
         "bias": float(np.mean(np.subtract(found, true))),
+        "bias_low": low,
+        "bias_high": high,
         "sd": float(np.std(found, ddof=1)) if len(found) > 1 else None,
         "coverage": float(np.mean(held)) if held else None,
     }
+
+
+def _ends(errors: list[float]) -> tuple[float | None, float | None]:
+    """Return the 95 % interval of a mean error over replications: registers of one reality err together."""
+    n = len(errors)
+    if n < 2:
+        return None, None
+    reach = t_quantile(0.975, n - 1) * float(np.std(errors, ddof=1)) / n**0.5
+    return float(np.mean(errors)) - reach, float(np.mean(errors)) + reach
 
 
 def _power(plan: Plan, name: str, replays: Replays) -> list[Record]:

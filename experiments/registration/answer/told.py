@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.registration.findings import BEFORE_AFTER, Findings, Record, ratio
+from experiments.registration.findings import BEFORE_AFTER, Findings, Record, keeps_its_promise, ratio
 from experiments.registration.words import estimator_words, joined, percent, say
 from experiments.report.numbers import number, whole
 
@@ -36,7 +36,7 @@ def _best(rows: list[Record], best: Record, lang: str) -> str:
     if best["estimator"] == BEFORE_AFTER:
         return say("told.alone" if len(rows) == 1 else "told.plain_best", lang)
     return say(
-        "told.best",
+        "told.best" if keeps_its_promise(best) else "told.closest",
         lang,
         estimator=estimator_words(best["estimator"], lang),
         said=times_words(best["mean"], lang),
