@@ -274,3 +274,9 @@ def test_what_is_exactly_the_same_is_said_to_be_so(lang: str) -> None:
 def test_a_window_that_ends_on_the_first_ends_with_the_month_before(end: str) -> None:
     found = summary(windows={"in_force": {"from": "2021-11-01", "to": end}})
     assert "From November 2021 to December 2022" in point(1, found)
+
+
+def test_a_pilot_that_nobody_follows_is_not_said_to_hold_everywhere() -> None:
+    for later, is_everywhere in ((18, True), (0, False)):
+        words = point(1, summary(rollout=rollout() | {"kind": "pilot", "pilot_months": later}))
+        assert ("in the pilot districts only" not in words) == is_everywhere
