@@ -6,6 +6,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import exp
 
 from experiments.registration.calendar_of import Calendar, Window, transition_of
 from experiments.registration.plan import Batch
@@ -34,8 +35,8 @@ from sim.registers.luck import Luck
 from sim.scenario import Scenario
 from sim.values import DAY
 
-LATE = 365 * DAY
-"""An entry is written at most so long after it was set about, but for one in many thousands."""
+LATEST = 4.3
+"""An entry is written within so many standard deviations (log-scale) of the usual time, but for one in 100,000."""
 Terms = dict[str, tuple[float, float]]
 
 
@@ -197,10 +198,12 @@ class Registers:
     def _in_entry(self, reality: Reality) -> Reality:
         """Return only what can show in the months of entry: cases that somebody saw then, until its end."""
         begin, end = self.calendar.edges[0], self.calendar.edges[-1]
+        lag_days, sigma = self.lag
+        earliest = begin - lag_days * exp(LATEST * sigma) * DAY
         places = []
         for place in reality.places:
             until = [one for one in place.seen if one.time < end]
-            shown = {one.case for one in until if one.time >= begin - LATE}
+            shown = {one.case for one in until if one.time >= earliest}
             places.append(replace(place, seen=[one for one in until if one.case in shown], end=end))
         return Reality(places, reality.survey)
 
