@@ -155,6 +155,13 @@ def test_terms_by_hand():
     }
 
 
+def test_hours_are_those_of_the_run():
+    """Where all work takes twice as long, so does writing."""
+    about = standings(ENTRIES, END), ENTRIES, SENT, DECIDED, (0, 100 * DAY)
+    hours = [register_terms(*about, factor)["registration_hours_per_year|mean"][0] for factor in (1.0, 2.0)]
+    assert hours == pytest.approx([165 / 60, 330 / 60])
+
+
 def test_what_the_police_write_is_none_of_the_municipalitys_registers():
     entries = [*ENTRIES, entry(1, "police", "police", case="D", minutes=600)]
     about = SENT, DECIDED, (0, 100 * DAY)

@@ -384,3 +384,15 @@ def test_doubt_alone_moves_declined_answers_the_way_of_the_law(clarity):
             "declined_to_share"
         ]
         assert "declined_to_share" not in {row.outcome for row in answered}
+
+
+def test_a_backlog_is_worked_off_in_turn():
+    """Open cases are registered anew over the weeks agreed, not all on the first day."""
+    rewrite = going_over(read_rule("at_enquiry_national"), clause="re_register")
+    finished = registered(Registration(PRESENT, rewrite), SMALL)
+    last = MID + 60 * DAY
+    anew = [e.time for e in finished.record.entries if e.received < MID <= e.time <= last and e.is_new]
+    due = Counter(row.due for row in finished.rows if row.activity == "register")
+    assert len(anew) > 2
+    assert all(due[time] for time in anew)
+    assert due[MID] == anew.count(MID)

@@ -26,11 +26,14 @@ from experiments.registration.plan import (
     make_plan,
     runs_of,
 )
+from experiments.registration.rollouts import districts
 from experiments.registration.rules import read_rollout
 from experiments.registration.run import found_in
+from experiments.registration.sights import _estimate, _power, clustered
 from experiments.registration.summary import summarise
 from experiments.registration.work import run_batch
 from experiments.runner import Runner, carry_out
+from experiments.statistics.wilson import wilson
 from experiments.tasks import Task
 from sim.engine.streams import Streams
 from sim.errors import BadInput
@@ -167,6 +170,7 @@ def check_summary(summary: dict, names: list[str]) -> None:
         assert record["total"]["mean"] == pytest.approx(sum(parts), abs=1e-9)
     assert [place["name"] for place in summary["municipalities"]] == names
     assert [one["points"] for one in summary["stigma"]] == [0.0, 0.05, 0.1, 0.15]
+    assert {one["replications"] for one in summary["stigma"]} == {1}, "the same ones for every size"
     assert len(summary["timeline"]) == 24
     by_name = {one["estimator"]: one for one in summary["estimates"]}
     assert by_name["before_after"]["available"]
@@ -176,8 +180,12 @@ def check_summary(summary: dict, names: list[str]) -> None:
 
 
 def test_spread_beyond_chance_by_hand():
-    # 2 of 4, 0 of 4: pooled 1/4; (2-1)^2 + (0-1)^2 = 2, chance 2 x 4 x 1/4 x 3/4 = 1.5; pairs 2 x 4 x 3 = 24
-    assert apart([(2, 4), (0, 4)]) == (0.5, 24.0)
+    # 2 of 4, 0 of 4: of 24 ordered pairs within, 2 counted twice; of 32 across, none
+    assert apart([(2, 4), (0, 4)]) == (2.0, 24.0)
+    # 2 of 4, 2 of 4: 4 of 24 within, 8 of 32 across: less alike within than across, as chance may have it
+    assert apart([(2, 4), (2, 4)]) == (4 - 8 * 24 / 32, 24.0)
+    assert apart([(3, 3), (5, 5)])[0] == 0
+    assert apart([(2, 4)]) == (0.0, 0.0)
     assert apart([]) == (0.0, 0.0)
 
 
@@ -188,6 +196,17 @@ def test_spread_beyond_chance_is_that_of_the_municipalities():
     assert (num / den) ** 0.5 == pytest.approx(0.2, abs=0.01)
     num, den = apart([(int(rng.binomial(5, 0.4)), 5) for _ in shares])
     assert abs(num / den) < 0.003
+
+
+def test_spread_beyond_chance_is_not_pulled_down_by_the_largest():
+    rng = np.random.default_rng(6)
+    sizes = [60, 25, 12, *[4] * 20]
+    parts = [
+        apart([(int(rng.binomial(n, share)), n) for n, share in zip(sizes, rng.beta(2, 3, 23), strict=True)])
+        for _ in range(3_000)
+    ]
+    num, den = (sum(part[i] for part in parts) for i in (0, 1))
+    assert (num / den) ** 0.5 == pytest.approx(0.2, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +244,38 @@ def test_a_pilot_that_ends_there_never_reaches_the_others():
     assert sorted(calendar.switch_months()) == [24] * 3 + [60] * 9
     assert sum(window is None for window in calendar.first_year.values()) == 9
     assert calendar.in_force == (calendar.edges[24], calendar.edges[60])
+
+
+def test_districts_that_were_chosen_are_no_lot():
+    """What named districts show can be estimated, but no lot says how sure it is."""
+    counts = np.random.default_rng(7).poisson(20, size=(4, 12, 60))
+
+    def told(*named: str) -> tuple[dict, list]:
+        change = change_of("present", "minimal", "pilot")
+        change = replace(change, rollout=replace(change.rollout, districts=named))
+        plan = make_plan(base_scenario(file=None, sets=(), years=5, seed=None), (), change, replications=125)
+        pilot = named or districts()[:3]
+        switch = np.array([24 if name in pilot else 42 for name in districts()])
+        replays = [(counts, counts, switch)]
+        return _estimate(plan, "not_yet_switched", replays), _power(plan, "not_yet_switched", replays)
+
+    (by_lot, power), (chosen, no_power) = told(), told("Fyn", "Østjylland", "Nordjylland")
+    assert by_lot["mean"] == pytest.approx(chosen["mean"], abs=0.2)
+    assert by_lot["coverage"] is not None
+    assert power
+    assert chosen["coverage"] is None
+    assert no_power == []
+
+
+@pytest.mark.parametrize(
+    ("shares", "n_trials"),
+    [([0.5, 0.5], 50), ([0.0, 1.0], 2), ([1.0, 1.0, 1.0], 3), ([0.2, 0.4, 0.3, 0.5, 0.1], 42)],
+)
+def test_replays_of_one_replication_are_not_as_many_trials(shares, n_trials):
+    low, high = clustered(shares, 25)
+    mean = sum(shares) / len(shares)
+    assert (low, high) == pytest.approx(wilson(mean * n_trials, n_trials), abs=1e-12)
+    assert high - low >= np.subtract(*wilson(mean * 25 * len(shares), 25 * len(shares))[::-1]) - 1e-12
 
 
 def test_the_hash_names_what_is_tested():

@@ -44,7 +44,7 @@ def test_the_first_point_names_both_shares_both_uncertainties_and_the_events() -
     found = point(1, summary())
     assert "71.2% (95% Monte Carlo interval 69.1–73.3%) of all enquiries sent" in found
     assert "more than the 24.5% (23.8–25.2%)" in found
-    assert "Across plausible worlds it is 17.6–29.9%" in found
+    assert "the same compliance in all of them, it is 17.6–29.9%" in found
     assert "24,310 simulated enquiries" in found
     assert "561 enquiries a year, against none" in found
 
@@ -290,3 +290,9 @@ def test_what_is_exactly_the_same_is_said_to_be_so(lang: str) -> None:
 def test_a_window_that_ends_on_the_first_ends_with_the_month_before(end: str) -> None:
     found = summary(windows={"in_force": {"from": "2021-11-01", "to": end}})
     assert "From November 2021 to December 2022" in point(1, found)
+
+
+def test_a_pilot_that_nobody_follows_is_not_said_to_hold_everywhere() -> None:
+    for later, is_everywhere in ((18, True), (0, False)):
+        words = point(1, summary(rollout=rollout() | {"kind": "pilot", "pilot_months": later}))
+        assert ("in the pilot districts only" not in words) == is_everywhere

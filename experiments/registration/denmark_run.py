@@ -6,8 +6,9 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import exp
 
-from experiments.registration.calendar_of import Calendar, transition_of
+from experiments.registration.calendar_of import Calendar, Window, transition_of
 from experiments.registration.plan import Batch
 from experiments.tasks import Row
 from sim.engine.streams import Streams
@@ -34,8 +35,8 @@ from sim.registers.luck import Luck
 from sim.scenario import Scenario
 from sim.values import DAY
 
-LATE = 365 * DAY
-"""An entry is written at most so long after it was set about, but for one in many thousands."""
+LATEST = 4.3
+"""An entry is written within so many standard deviations (log-scale) of the usual time, but for one in 100,000."""
 Terms = dict[str, tuple[float, float]]
 
 
@@ -107,6 +108,7 @@ class Registers:
         self.calendar = calendar
         p = base.parameters
         self.lag = p["registration.lag_days"], p["registration.lag_sigma"]
+        self.work_factor = p["work.factor"]
         self.root = Streams(base.seed, batch.world, batch.replication).root
         self.one_denmark = Streams(base.seed, batch.world, 0).root
         self.n_replays = batch.replays
@@ -130,7 +132,7 @@ class Registers:
             entries = self.entries(place, is_new)
             standing = standings(entries, place.end)
             sums.add(place.terms, "in_force")
-            terms = register_terms(standing, entries, place.sent, place.decided, self.calendar.in_force)
+            terms = self._terms(place, standing, entries, self.calendar.in_force)
             sums.add(terms, "in_force")
             self._add_first_year(sums, place, standing, entries)
             days += days_to_registration(standing, place.sent, self.calendar.in_force)
@@ -154,7 +156,7 @@ class Registers:
         for place in reality.places:
             entries = self.entries(place, is_new, self.one_denmark)
             standing = standings(entries, place.end)
-            terms = register_terms(standing, entries, place.sent, place.decided, self.calendar.in_force)
+            terms = self._terms(place, standing, entries, self.calendar.in_force)
             covered, sent = terms["coverage|share"]
             found["code"].append(float(place.code))
             found["sent"].append(float(sent))
@@ -162,13 +164,18 @@ class Registers:
             found["registered"].append(float(terms["registered_per_year|mean"][0]))
         return {f"values|places_{name}": values for name, values in found.items()}
 
+    def _terms(
+        self, place: Place, standing: dict[str, Standing], entries: list[Entry], window: Window
+    ) -> Terms:
+        return register_terms(standing, entries, place.sent, place.decided, window, self.work_factor)
+
     def _add_first_year(
         self, sums: Sums, place: Place, standing: dict[str, Standing], entries: list[Entry]
     ) -> None:
         """Add what was registered and sent in months 1-12 after the district went over."""
         window = self.calendar.first_year[place.district]
         if window is not None:
-            terms = register_terms(standing, entries, place.sent, place.decided, window)
+            terms = self._terms(place, standing, entries, window)
             sent = sum(window[0] <= time < window[1] for time in place.sent.values())
             kept = {"registered_per_year|mean": (terms["registered_per_year|mean"][0], 1.0)}
             sums.add(kept | {"enquiries_per_year|mean": (sent, 1.0)}, "first_year")
@@ -191,10 +198,12 @@ class Registers:
     def _in_entry(self, reality: Reality) -> Reality:
         """Return only what can show in the months of entry: cases that somebody saw then, until its end."""
         begin, end = self.calendar.edges[0], self.calendar.edges[-1]
+        lag_days, sigma = self.lag
+        earliest = begin - lag_days * exp(LATEST * sigma) * DAY
         places = []
         for place in reality.places:
             until = [one for one in place.seen if one.time < end]
-            shown = {one.case for one in until if one.time >= begin - LATE}
+            shown = {one.case for one in until if one.time >= earliest}
             places.append(replace(place, seen=[one for one in until if one.case in shown], end=end))
         return Reality(places, reality.survey)
 
@@ -236,13 +245,18 @@ class Sums:
 def apart(covered: list[tuple[float, float]]) -> tuple[float, float]:
     """Return numerator and denominator of the variance of coverage between municipalities, beyond chance.
 
-    ``covered`` holds (counted, sent) of each. By the method of moments: squared distances from the pooled share, less
-    what binomial chance alone gives, over the pairs of enquiries within municipalities.
+    ``covered`` holds (counted, sent) of each. How often both of two enquiries of one municipality are counted, less how
+    often both of two from different ones are. Distances from the pooled share would be too short: the largest
+    municipalities pull that share towards themselves, by an eighth of the standard deviation.
     """
-    n_all = sum(sent for _, sent in covered)
-    share = sum(counted for counted, _ in covered) / n_all if n_all else 0.0
-    beyond = sum((counted - sent * share) ** 2 - sent * share * (1 - share) for counted, sent in covered)
-    return float(beyond), float(sum(sent * (sent - 1) for _, sent in covered))
+    n_all, n_counted = (sum(one[part] for one in covered) for part in (1, 0))
+    within = sum(sent * (sent - 1) for _, sent in covered)
+    across = n_all**2 - sum(sent**2 for _, sent in covered)
+    if not across:
+        return 0.0, 0.0
+    both_within = sum(counted * (counted - 1) for counted, _ in covered)
+    both_across = n_counted**2 - sum(counted**2 for counted, _ in covered)
+    return float(both_within - both_across * within / across), float(within)
 
 
 def _add(total: list[float], more: list[int]) -> None:

@@ -177,6 +177,13 @@ def make_plan(
     return Plan(base, change, tuple(drawn), replications or REPLICATIONS, base.seed)
 
 
+def last_switch(change: Change) -> date:
+    """Return the day on which the last district that goes over does so, whatever the lot."""
+    names = districts()
+    months = change.rollout.months_after(names, tuple(0.0 for _ in names)).values()
+    return add_months(change.starts, max(month for month in months if month is not None))
+
+
 def check_dates(base: Scenario, change: Change) -> None:
     """Raise BadInput unless there is a year of entry before the first switch and one after the last."""
     if change.starts.day != 1:
@@ -184,9 +191,7 @@ def check_dates(base: Scenario, change: Change) -> None:
     earliest = add_months(base.start, BEFORE_MONTHS)
     if change.starts < earliest:
         raise BadInput("registration.too_early", given=change.starts, earliest=earliest)
-    names = districts()
-    months = change.rollout.months_after(names, tuple(0.0 for _ in names)).values()
-    last = add_months(change.starts, max(month for month in months if month is not None))
+    last = last_switch(change)
     latest = add_months(base.entry_end_day, -AFTER_MONTHS)
     if last > latest:
         raise BadInput("registration.too_late", given=last, latest=latest)

@@ -66,11 +66,12 @@ def measure_records(nominal: Columns, worlds: list[Columns], seed: int) -> list[
     for name, reality in ((R0X0, "baseline"), (R1X1, "new")):
         for term, unit in OF_REALITY.items():
             found.append(_about(term, unit, None, reality) | _estimated(nominal, worlds, name, term))
-    return found + _changes(nominal, seed)
+    return found + _changes(nominal, worlds, seed)
 
 
-def _changes(nominal: Columns, seed: int) -> list[Record]:
+def _changes(nominal: Columns, worlds: list[Columns], seed: int) -> list[Record]:
     """Return what changes from the old rule in the old reality to the new rule in the new one, paired."""
+    every = (nominal, *worlds)
     days = quantile_difference(
         *(nominal.values((name, USUAL), "days_to_registration") for name in (R1X1, R0X0)), 0.5, seed=seed
     )
@@ -82,8 +83,8 @@ def _changes(nominal: Columns, seed: int) -> list[Record]:
         | no_worlds,
         _about(("coverage_spread", "sd"), "share", "change", "change")
         | numbers(_spread_change(nominal))
-        | {"events": _events(nominal, R1X1, ("coverage", "share"))}
-        | no_worlds,
+        | world_range([_spread_change(world).mean for world in every])
+        | {"events": _events(nominal, R1X1, ("coverage", "share"))},
     ]
     for term, unit in {**OF_REGISTERS, **OF_REALITY}.items():
         estimate = _minus(nominal, (R1X1, term), (R0X0, term))
@@ -91,7 +92,8 @@ def _changes(nominal: Columns, seed: int) -> list[Record]:
         found.append(
             _about(term, unit, rule, "change")
             | numbers(estimate)
-            | {"world_low": None, "world_high": None, "events": _events(nominal, R1X1, term)}
+            | world_range([_minus(world, (R1X1, term), (R0X0, term)).mean for world in every])
+            | {"events": _events(nominal, R1X1, term)}
         )
     return found
 

@@ -54,7 +54,8 @@ def found_in(plan: Plan, ledger: Ledger) -> Found:
     first = world_name(0)
     return Found(
         _columns(ledger, f"{first}-{USUAL}-", USUAL, [(R1X1, REPLAYED)]),
-        {
+        {plan.assumed_stigma: _columns(ledger, f"{first}-{USUAL}-", USUAL, n=plan.stigma_replications)}
+        | {
             points: _columns(ledger, f"{first}-{stigma_variant(points)}-", stigma_variant(points))
             for points in plan.stigma_points
         },
@@ -62,6 +63,12 @@ def found_in(plan: Plan, ledger: Ledger) -> Found:
     )
 
 
-def _columns(ledger: Ledger, start: str, variant: str, more: list[tuple[str, str]] | None = None) -> Columns:
+def _columns(
+    ledger: Ledger,
+    start: str,
+    variant: str,
+    more: list[tuple[str, str]] | None = None,
+    n: int | None = None,
+) -> Columns:
     runs = [(combination, variant) for combination in COMBINATIONS]
-    return Columns(ledger.read_table(lambda key: key.startswith(start)), [*runs, *(more or [])])
+    return Columns(ledger.read_table(lambda key: key.startswith(start)), [*runs, *(more or [])], n)

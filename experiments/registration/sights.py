@@ -16,7 +16,8 @@ from experiments.statistics.rollout.effect import truth
 from experiments.statistics.rollout.estimators import ESTIMATORS
 from experiments.statistics.rollout.interval import interval
 from experiments.statistics.rollout.not_yet_switched import not_yet_switched
-from experiments.statistics.rollout.power import power_by_horizon
+from experiments.statistics.rollout.power import SIGNIFICANCE, power_by_horizon
+from experiments.statistics.rollout.rerandomise import too_few_orders
 from experiments.statistics.rollout.two_by_two import difference_in_differences
 from experiments.statistics.wilson import wilson
 from sim.engine.dates import add_months
@@ -147,14 +148,17 @@ def _estimate(plan: Plan, name: str, replays: Replays) -> Record:
         why_not = why_not or effect.why_not
         if effect.why_not:
             continue
-        rng = np.random.default_rng([plan.seed, number])
-        ends = interval(name, with_rule, switch, draw_orders(switch, ORDERS, rng), rng)
         real = truth(with_rule, without, switch, effect.cells)
         is_told = np.isfinite(effect.estimate) & np.isfinite(real)
         if is_told.any():
             of_each.append(float(np.mean((effect.estimate - real)[is_told])))
         found += effect.estimate[is_told].tolist()
         true += real[is_told].tolist()
+        if _lacks_lot(plan, name, switch):
+            continue
+        rng = np.random.default_rng([plan.seed, number])
+        orders = draw_orders(switch, ORDERS, rng, _drawn(plan))
+        ends = interval(name, with_rule, switch, orders, rng)
         held += ((ends.low <= real) & (real <= ends.high))[is_told & np.isfinite(ends.low)].tolist()
     about: Record = {"estimator": name, "available": bool(found), "why_not": why_not, "replays": len(found)}
     if not found:
@@ -183,23 +187,48 @@ def _ends(errors: list[float]) -> tuple[float | None, float | None]:
 
 def _power(plan: Plan, name: str, replays: Replays) -> list[Record]:
     """Return how often 'no effect' is rejected by months of data, over all orders that were drawn."""
-    rejected: dict[int, float] = {}
-    tried: dict[int, int] = {}
+    rejected: dict[int, list[float]] = {}
     for number, (with_rule, _, switch) in enumerate(replays):
         left = with_rule.shape[-1] - int(switch.min())
         horizons = [months for months in HORIZONS if months <= left]
-        orders = draw_orders(switch, ORDERS, np.random.default_rng([plan.seed, number, 1]))
+        if _lacks_lot(plan, name, switch):
+            continue
+        orders = draw_orders(switch, ORDERS, np.random.default_rng([plan.seed, number, 1]), _drawn(plan))
         for one in power_by_horizon(name, with_rule, switch, horizons, orders):
             if one.share is not None:
-                rejected[one.months] = rejected.get(one.months, 0.0) + one.share * one.n
-                tried[one.months] = tried.get(one.months, 0) + one.n
+                rejected.setdefault(one.months, []).append(one.share)
     found = []
-    for months, n in sorted(tried.items()):
-        low, high = wilson(round(rejected[months]), n)
-        share = rejected[months] / n
-        about = {"estimator": name, "months": months, "replays": n}
-        found.append(about | {"power": share, "low": low, "high": high})
+    for months, shares in sorted(rejected.items()):
+        about = {"estimator": name, "months": months, "replays": len(shares) * plan.replays}
+        low, high = clustered(shares, plan.replays)
+        found.append(about | {"power": float(np.mean(shares)), "low": low, "high": high})
     return found
+
+
+def _drawn(plan: Plan) -> np.ndarray:
+    """Return for each district whether the lot decided when it goes over; those the user has named were chosen."""
+    return np.array([name not in plan.change.rollout.districts for name in districts()])
+
+
+def _lacks_lot(plan: Plan, name: str, switch: np.ndarray) -> bool:
+    """Return whether an estimator whose error comes from the lot has too little of a lot to go by."""
+    n_months = 12 * plan.base.years
+    if not ESTIMATORS[name].by_lot(switch, n_months):
+        return False
+    return too_few_orders(switch[_drawn(plan)], n_months, 1 - SIGNIFICANCE) is not None
+
+
+def clustered(shares: list[float], n_each: int) -> tuple[float, float]:
+    """Return the 95 % interval of the mean of ``shares``, each of ``n_each`` replays of one replication.
+
+    Replays of one replication register the same enquiries in the same order of districts, so they are not so many
+    trials: Wilson's interval, with as many trials as would vary as much as the replications do, at least one for each.
+    """
+    k, share = len(shares), float(np.mean(shares))
+    usual = share * (1 - share)
+    noise = float(np.var(shares, ddof=1)) / k if k > 1 else 0.0
+    n_trials = k if usual == 0 else min(max(usual / noise, k), k * n_each) if noise else k * n_each
+    return wilson(share * n_trials, n_trials)
 
 
 def survey_records(nominal: Columns) -> list[Record]:

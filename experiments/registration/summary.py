@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from experiments.comparison.columns import Columns
 from experiments.registration.describe import describe_rollout, describe_rule
-from experiments.registration.plan import USUAL, WORLD_REPLICATIONS, Plan, stigma_variant
+from experiments.registration.plan import USUAL, WORLD_REPLICATIONS, Plan, last_switch, stigma_variant
 from experiments.registration.records import measure_records, split_records, stigma_records
 from experiments.registration.sights import estimate_records, place_records, survey_records, timeline
-from sim.engine.dates import add_months
 from sim.municipalities import municipalities
 
 SCHEMA = 1
@@ -18,7 +17,10 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold the rows of all runs as columns: nominal world, other sizes of stigma in it, one for every other world."""
+    """Hold the rows of all runs as columns: nominal world, every size of stigma in it, one for every other world.
+
+    All sizes of stigma are of the same few replications, so that they differ by their size alone.
+    """
 
     nominal: Columns
     stigma: dict[float, Columns]
@@ -29,10 +31,12 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
     """Return the summary, without sentences."""
     change, nominal = plan.change, found.nominal
     estimates, power = estimate_records(plan, nominal)
-    swept = {points: (columns, stigma_variant(points)) for points, columns in found.stigma.items()}
-    swept[plan.assumed_stigma] = nominal, USUAL
+    swept = {
+        points: (columns, USUAL if points == plan.assumed_stigma else stigma_variant(points))
+        for points, columns in found.stigma.items()
+    }
+    swept_only = [found.stigma[points] for points in plan.stigma_points]
     stigma, stigma_change = stigma_records(dict(sorted(swept.items())))
-    last = max(m for m in change.rollout.months_after(*_by_name()).values() if m is not None)
     return {
         "schema": SCHEMA,
         "command": "registration",
@@ -43,7 +47,7 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
         "worlds": len(plan.worlds),
         "world_replications": WORLD_REPLICATIONS,
         "replays": plan.replays * nominal.n,
-        "failed": sum(one.n_failed for one in (nominal, *found.stigma.values(), *found.worlds)),
+        "failed": sum(one.n_failed for one in (nominal, *swept_only, *found.worlds)),
         "years": plan.base.years,
         "start": plan.base.start.isoformat(),
         "population": sum(place.population for place in municipalities()),
@@ -54,7 +58,7 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
         | {"name": change.rollout_name, "kind": change.rollout.kind, "starts": change.starts.isoformat()},
         "windows": {
             "in_force": {
-                "from": add_months(change.starts, last).isoformat(),
+                "from": last_switch(change).isoformat(),
                 "to": (plan.base.entry_end_day - timedelta(days=1)).isoformat(),
             }
         },
@@ -72,10 +76,3 @@ def summarise(plan: Plan, found: Found) -> dict[str, object]:
 
 def _both(words: tuple[str, str]) -> dict[str, str]:
     return {"en": words[0], "da": words[1]}
-
-
-def _by_name() -> tuple[tuple[str, ...], tuple[float, ...]]:
-    from experiments.registration.rollouts import districts
-
-    names = districts()
-    return names, tuple(0.0 for _ in names)

@@ -7,7 +7,7 @@ from math import sqrt
 from experiments.statistics.estimate import NORMAL_95
 
 
-def wilson(successes: int, trials: int, z: float = NORMAL_95) -> tuple[float, float]:
+def wilson(successes: float, trials: float, z: float = NORMAL_95) -> tuple[float, float]:
     """Return the ends of the interval of the probability behind ``successes`` of ``trials``, 95 % by default.
 
     ValueError without trials, or with more successes than trials or fewer than 0.

@@ -122,7 +122,7 @@ class Registrar:
 
     def _switch(self, _: object) -> None:
         """Let the new rule come into force: open cases are written again if so agreed, and people learn the rule."""
-        self._set_about(self.book.switch(), is_real=True)
+        self._set_about(self.book.switch(), is_real=True, is_backlog=True)
         hours = self.transition.switching_hours * self.transition.compliance.share
         if hours > 0 and HOURS not in self.off:
             days = self.model.days
@@ -152,14 +152,19 @@ class Registrar:
             slot += 1
         return all(post.calendar.present[s] and not is_taken(post, s, begin, end) for s in slots)
 
-    def _set_about(self, entries: list[Entry], is_real: bool) -> None:
-        """Let entries cost their writers' time, and lie there once they are written."""
+    def _set_about(self, entries: list[Entry], is_real: bool, is_backlog: bool = False) -> None:
+        """Let entries cost their writers' time, and lie there once they are written.
+
+        A backlog is worked off in turn: nobody finds all of it on the desk on the first day.
+        """
         recorded = self.real if is_real else self.usual
         costs = is_real != (HOURS in self.off) or self._usual_book is None
         for entry in entries:
             if is_real:
                 self.entries.append(entry)
-            if costs:
+            if costs and is_backlog:
+                self.model.agenda.schedule_event(entry.time, self._work_on, entry, LATEST, 0)
+            elif costs:
                 self._work_on(entry)
             what = (recorded, entry)
             self.model.agenda.schedule_event(entry.time, self._lies_there, what, LATEST, 0)

@@ -38,7 +38,9 @@ def when_words(found: Findings, lang: str) -> str:
     first, last = (window.get(name) if isinstance(window, dict) else None for name in ("from", "to"))
     if not first or not last:
         return say("seen.when_unknown", lang)
-    return say("seen.when", lang, first=month_words(first, lang), last=last_month_words(last, lang))
+    rollout = found.summary.get("rollout") or {}
+    key = "when_pilot" if rollout.get("kind") == "pilot" and rollout.get("pilot_months") == 0 else "when"
+    return say(f"seen.{key}", lang, first=month_words(first, lang), last=last_month_words(last, lang))
 
 
 def _coverage(found: Findings, lang: str) -> str:

@@ -55,9 +55,17 @@ def switching_times(orders: np.ndarray, until: int) -> list[int]:
     return [int(month) for month in np.unique(orders) if 0 < month < until]
 
 
-def draw_orders(switch: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw (n, n_districts): the switching months dealt to the districts anew, ``n`` times independently."""
-    return rng.permuted(np.tile(np.asarray(switch), (n, 1)), axis=1)
+def draw_orders(
+    switch: np.ndarray, n: int, rng: np.random.Generator, drawn: np.ndarray | None = None
+) -> np.ndarray:
+    """Draw (n, n_districts): the switching months dealt to the districts anew, ``n`` times independently.
+
+    ``drawn``: (n_districts,), whether the lot decided on a district, by default on all; the others keep their month.
+    """
+    orders = np.tile(np.asarray(switch), (n, 1))
+    lot = np.ones(len(orders[0]), dtype=bool) if drawn is None else drawn
+    orders[:, lot] = rng.permuted(orders[:, lot], axis=1)
+    return orders
 
 
 def n_orders(switch: np.ndarray, until: int) -> int:

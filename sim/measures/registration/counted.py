@@ -81,6 +81,7 @@ def register_terms(
     sent: dict[str, int],
     decided: dict[str, int],
     window: tuple[int, int],
+    work_factor: float = 1.0,
 ) -> dict[str, tuple[float, float]]:
     """Return numerators and denominators, by ``<measure>|<statistic>``, of the registers of one municipality.
 
@@ -94,6 +95,8 @@ def register_terms(
         When each was decided, as far as it was.
     window
         [begin, end) in seconds; coverage is about enquiries sent in it, counts are about what was registered in it.
+    work_factor
+        ``work.factor`` of the run: the hours of an entry are its minutes times this, as in the run itself.
     """
     begin, end = window
     years = (end - begin) / (365.25 * DAY)
@@ -115,7 +118,7 @@ def register_terms(
         "written_first_phase_share|share": (early, len(first_phase)),
         "registered_within_14|share": (within, len(counted)),
         "doubles_share|share": (sum(one.places > 1 for _, one in counted), len(counted)),
-        "registration_hours_per_year|mean": (sum(e.habit.minutes for e in here) / 60, years),
+        "registration_hours_per_year|mean": (work_factor * sum(e.habit.minutes for e in here) / 60, years),
     }
 
 

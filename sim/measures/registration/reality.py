@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.log import NULL
 from sim.measures.paths import decision_paths
 from sim.measures.quality import measure_quality
-from sim.measures.record import ACTIVITY, COMPLETED, OUTCOME, STAGE, RunRecord
+from sim.measures.record import ACTIVITY, CASE, COMPLETED, EVENT, OUTCOME, STAGE, WORK, RunRecord
 from sim.measures.speed import measure_decision_times
 from sim.measures.tally import same_enquiries
 from sim.values import DAY
@@ -89,8 +89,8 @@ def _trained(record: RunRecord) -> float:
     for event, *_ in record.attendance:
         there[event] = there.get(event, 0) + 1
     seconds = sum(
-        row[16] * there.get(row[0], 1)
+        row[WORK] * there.get(row[EVENT], 1)
         for row in record.rows
-        if row[ACTIVITY] == "train" and row[2].startswith("rule-")
+        if row[ACTIVITY] == "train" and row[CASE].startswith("rule-")
     )
     return seconds / 3600
