@@ -15,6 +15,7 @@ from sim.policies.rollout import CONVERT, Compliance, Registration, Transition
 from sim.registers.book import Book
 from sim.registers.entries import Entry
 from sim.registers.luck import Luck
+from sim.registers.unknowns import Unknowns
 from sim.values import DAY
 
 TODAY = 0.3
@@ -44,19 +45,19 @@ def busy_registration() -> Registration:
 
 @dataclass(frozen=True)
 class Registers:
-    """The draws behind the registers of a run, and how long it takes to write."""
+    """The draws behind the registers of a run, and the numbers they depend on besides."""
 
     luck: Luck
-    lag: tuple[float, float]
+    unknowns: Unknowns
     registration: Registration
 
     def book(self, registration: Registration) -> Book:
         """Return an empty book of this municipality."""
-        return Book(registration, self.luck, *self.lag)
+        return Book(registration, self.luck, self.unknowns)
 
     def delay(self, entry: Entry) -> int:
         """Return the seconds from the sighting behind an entry until it stood there."""
-        return round(lognormal(self.luck.lag(entry.case, entry.unit), *self.lag) * DAY)
+        return round(lognormal(self.luck.lag(entry.case, entry.unit), *self.unknowns[:2]) * DAY)
 
     def backlog(self, entry: Entry) -> int:
         """Return the seconds from the day of the rule until an entry registered anew stood there."""
@@ -66,14 +67,14 @@ class Registers:
 def registers_of(run: Finished) -> Registers:
     """Return the draws with which the registers of a run were kept."""
     p = run.scenario.parameters
-    lag = p["registration.lag_days"], p["registration.lag_sigma"]
-    return Registers(Luck(run.model.streams.root, run.model.code), lag, run.scenario.registration)
+    unknowns = Unknowns.of(p)
+    return Registers(Luck(run.model.streams.root, run.model.code), unknowns, run.scenario.registration)
 
 
 def replayed(run: Finished, registration: Registration) -> list[Entry]:
     """Return the registers to which the log of a run leads under ``registration``, with its own luck."""
     own = registers_of(run)
-    return replay(sightings(run.record), run.record.end, registration, own.luck, own.lag)
+    return replay(sightings(run.record), run.record.end, registration, own.luck, own.unknowns)
 
 
 def book_of(registration: Registration) -> Registration:

@@ -15,7 +15,8 @@ from sim.engine.streams import Streams
 from sim.national.denmark import local_factors, models_of
 from sim.parameters import Declaration, Parameters, declarations
 from sim.policies.organisation import CATALOGUE
-from sim.policies.rollout import Registration
+from sim.policies.registration import Habit
+from sim.policies.rollout import Compliance, Registration, Transition
 from sim.scenario_build import build_scenario
 
 BUSY = (
@@ -43,6 +44,12 @@ ALSO = {
     "training.cases": ("organisation.train.rule=team_courses",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
+SHARED = {"when": "at_enquiry", "readers": "municipality", "reminds": True}
+OPEN_OR_NOT = replace(rule(), habits=(Habit(**SHARED, share=0.5), Habit("never", share=0.5)))
+HALF_COMPLIED = Registration(
+    rule(when="never"), Transition(rule(**SHARED), 0, Compliance(0.5, 0.0, 300.0, 1.0))
+)
+"""Half comply in the end, which takes most of a year."""
 CLEARER = from_the_start(rule(clarity=0.1), rule(clarity=0.9))
 REGISTERED: dict[str, Registration] = {
     "registration.kept_other_words": with_rule(words="box_other", readers="municipality"),
@@ -53,6 +60,9 @@ REGISTERED: dict[str, Registration] = {
     "registration.missed_factor": with_rule(reminds=True),
     "registration.doubt_share": CLEARER,
     "registration.clarity_today": CLEARER,
+    "registration.openness": Registration(OPEN_OR_NOT),
+    "registration.compliance_factor": HALF_COMPLIED,
+    "registration.ramp_factor": HALF_COMPLIED,
     "registration.lag_days": with_rule(tells_citizen=True, reminds=True),
     "registration.lag_sigma": with_rule(tells_citizen=True, reminds=True),
 }

@@ -17,6 +17,7 @@ from sim.policies.rollout import CLAUSES, CONVERT, KEEP, RE_REGISTER, Compliance
 from sim.registers.book import Book, share_of_unit
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
+from sim.registers.unknowns import Unknowns
 from sim.values import DAY
 
 CODE = 461
@@ -52,7 +53,9 @@ def seen(*steps: tuple, case: str = "A") -> list[Sighting]:
 def entries(
     sightings: list[Sighting], registration: Registration, luck: Luck = LUCK, lag=(0.0, 0.0)
 ) -> list[Entry]:
-    return replay(sorted(sightings, key=lambda one: (one.time, one.event)), END, registration, luck, lag)
+    return replay(
+        sorted(sightings, key=lambda one: (one.time, one.event)), END, registration, luck, Unknowns(*lag)
+    )
 
 
 def short(found: list[Entry]) -> list[tuple]:
@@ -224,8 +227,8 @@ def test_a_case_that_comes_on_the_day_or_later_is_of_the_new_rule(clause):
 def test_a_rule_that_comes_after_the_end_never_comes(clause):
     registration = change(clause, 11)
     sightings = seen((1, "receive", "ssp"), (10, "substantiate", "school"))
-    assert {one.is_new for one in replay(sightings, 10 * DAY, registration, LUCK, (0.0, 0.0))} == {False}
-    on_the_last_day = replay(sightings, 11 * DAY, registration, LUCK, (0.0, 0.0))
+    assert {one.is_new for one in replay(sightings, 10 * DAY, registration, LUCK, Unknowns())} == {False}
+    on_the_last_day = replay(sightings, 11 * DAY, registration, LUCK, Unknowns())
     assert any(one.is_new for one in on_the_last_day) == (clause == RE_REGISTER)
 
 
@@ -310,7 +313,7 @@ def test_what_stands_with_the_police_is_not_written_over(who):
 def complying(how: Compliance, day: float, unit: str = "school", n: int = 4000, at: float = 0) -> int:
     """Return how many of ``n`` cases that come ``day`` days after the rule are written by it."""
     registration = change(KEEP, at, how=how)
-    book = Book(registration, LUCK, 0.0, 0.0)
+    book = Book(registration, LUCK, Unknowns())
     found = [one for i in range(n) for one in book.see(seen((day, "receive", unit), case=f"{i}")[0])]
     assert len(found) == n
     return sum(one.is_new for one in found)
@@ -368,7 +371,7 @@ def habits_of(
     levels: Levels, units: tuple[str, ...] = ("ssp",), people: int = 1, n: int = 2000, luck=LUCK
 ) -> dict:
     """Return where each of ``n`` cases is written, by unit and person: the place, or None."""
-    book = Book(Registration(rule(*SHARES, THIRD, levels=levels)), luck, 0.0, 0.0)
+    book = Book(Registration(rule(*SHARES, THIRD, levels=levels)), luck, Unknowns())
     found = {}
     for i in range(n):
         for unit in units:
@@ -476,3 +479,24 @@ def test_registers_can_be_drawn_anew():
 def test_an_entry_is_deleted_so_many_years_after_it_was_written(keep_years):
     (entry,) = entries(seen((1, "receive", "ssp")), practice(replace(AT_ONCE, keep_years=keep_years)))
     assert entry.expires == DAY + keep_years * 365.25 * DAY
+
+
+def test_openness_moves_shares_towards_the_habits_listed_first():
+    """With u ** g below 1/2 in place of u: a share of 0.5 ** (1 / g)."""
+    mixed = rule(Habit("at_enquiry", share=0.5), Habit("never", share=0.5))
+    for openness in (0.5, 1.0, 2.0):
+        written, n = 0, 4000
+        for number in range(n):
+            book = Book(Registration(mixed), LUCK, Unknowns(openness=openness))
+            written += bool(book.see(*seen((0, "receive", "ssp"), case=f"c{number}")))
+        expected = 0.5 ** (1 / openness)
+        assert abs(written / n - expected) < 4.5 * (expected * (1 - expected) / n) ** 0.5
+
+
+def test_compliance_turns_out_as_the_world_has_it():
+    reckoned = Transition(rule(Habit("at_enquiry")), 0, Compliance(0.8, 0.1, 100.0, 0.9))
+    turned_out = Unknowns(compliance=0.5, ramp=3.0).as_it_turns_out(reckoned).compliance
+    assert turned_out == Compliance(0.4, 0.1, 300.0, 0.9)
+    assert Unknowns(compliance=1.5).as_it_turns_out(reckoned).compliance.share == 1.0
+    assert Unknowns().as_it_turns_out(reckoned) == reckoned
+    assert Unknowns(compliance=0.5).as_it_turns_out(None) is None

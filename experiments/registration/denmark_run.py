@@ -32,6 +32,7 @@ from sim.policies.rollout import Registration
 from sim.record import record_of
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
+from sim.registers.unknowns import Unknowns
 from sim.scenario import Scenario
 from sim.values import DAY
 
@@ -107,7 +108,7 @@ class Registers:
     def __init__(self, base: Scenario, batch: Batch, calendar: Calendar) -> None:
         self.calendar = calendar
         p = base.parameters
-        self.lag = p["registration.lag_days"], p["registration.lag_sigma"]
+        self.unknowns = Unknowns.of(p)
         self.work_factor = p["work.factor"]
         self.root = Streams(base.seed, batch.world, batch.replication).root
         self.one_denmark = Streams(base.seed, batch.world, 0).root
@@ -121,7 +122,7 @@ class Registers:
     def entries(self, place: Place, is_new: bool, root: int | None = None) -> list[Entry]:
         """Return the registers of a municipality; ``root`` is that of their draws, by default the run's own."""
         luck = Luck(self.root if root is None else root, place.code)
-        return replay(place.seen, place.end, self.by_rule[place.district, is_new], luck, self.lag)
+        return replay(place.seen, place.end, self.by_rule[place.district, is_new], luck, self.unknowns)
 
     def row(self, reality: Reality, is_new: bool) -> Row:
         """Return the terms of a country: sums over municipalities, and lists by month and by municipality."""
@@ -198,7 +199,7 @@ class Registers:
     def _in_entry(self, reality: Reality) -> Reality:
         """Return only what can show in the months of entry: cases that somebody saw then, until its end."""
         begin, end = self.calendar.edges[0], self.calendar.edges[-1]
-        lag_days, sigma = self.lag
+        lag_days, sigma = self.unknowns.lag_days, self.unknowns.lag_sigma
         earliest = begin - lag_days * exp(LATEST * sigma) * DAY
         places = []
         for place in reality.places:

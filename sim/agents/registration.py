@@ -19,6 +19,7 @@ from sim.policies.rollout import DOUBT, ENTRIES, FOLLOW_UP, HOURS, STIGMA
 from sim.registers.book import Book, is_sighting, is_turn, ramp
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
+from sim.registers.unknowns import Unknowns
 from sim.values import HOUR
 
 if TYPE_CHECKING:
@@ -36,16 +37,17 @@ class Registrar:
     def __init__(self, model: PreventionModel) -> None:
         self.model, self.office, p = model, model.office, model.p
         registration = model.run_scenario.registration
-        self.transition, self.off = registration.transition, registration.off
+        self.off = registration.off
         luck = Luck(model.streams.root, model.code)
-        lag = p["registration.lag_days"], p["registration.lag_sigma"]
-        self.book = Book(registration, luck, *lag)
+        unknowns = Unknowns.of(p)
+        self.book = Book(registration, luck, unknowns)
+        self.transition = self.book.transition
         self.entries: list[Entry] = []
         """The registers: every entry, in the order in which it was set about."""
         self.real = self.usual = Recorded(model)
         self._usual_book: Book | None = None
         if self.transition is not None:
-            self._usual_book = Book(replace(registration, transition=None), luck, *lag)
+            self._usual_book = Book(replace(registration, transition=None), luck, unknowns)
             self.usual = Recorded(model)
         self._acting(ENTRIES).rows = model.tables.recorded
         self.minutes = 60 * p["work.factor"]

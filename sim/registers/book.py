@@ -18,6 +18,7 @@ from sim.policies.registration import (
 from sim.policies.rollout import KEEP, RE_REGISTER, Compliance, Registration
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
+from sim.registers.unknowns import Unknowns
 from sim.values import DAY, JOINED, OPENED, TO_POLICE
 
 STAGE_OF = {AT_ENQUIRY: 0, AFTER_SUBSTANTIATION: 1, AT_INTERVENTION: 2}
@@ -72,9 +73,10 @@ class Book:
     day on which the new rule comes into force; nothing else writes.
     """
 
-    def __init__(self, registration: Registration, luck: Luck, lag_days: float, lag_sigma: float) -> None:
-        self.baseline, self.transition = registration.baseline, registration.transition
-        self.luck, self.lag_days, self.lag_sigma = luck, lag_days, lag_sigma
+    def __init__(self, registration: Registration, luck: Luck, unknowns: Unknowns) -> None:
+        self.baseline = registration.baseline
+        self.transition = unknowns.as_it_turns_out(registration.transition)
+        self.luck, self.unknowns = luck, unknowns
         self.cases: dict[str, _Case] = {}
         self._share: dict[str, float] = {}
         self._habits: dict[tuple[bool, str], tuple[Habit, ...]] = {}
@@ -140,7 +142,7 @@ class Book:
         case.written.add((is_new, by))
         if delay is None:
             u = self.luck.lag(name, unit)
-            delay = round(lognormal(u, self.lag_days, self.lag_sigma) * DAY)
+            delay = round(lognormal(u, self.unknowns.lag_days, self.unknowns.lag_sigma) * DAY)
         about = (name, case.enquiry, self.luck.code, unit, person, case.received)
         return Entry(time + delay, *about, is_new, is_again, habit)
 
@@ -149,7 +151,8 @@ class Book:
         if at not in self._habits:
             self._habits[at] = rule.habits_of(group_of(unit))
         level = rule.levels.level(self.luck.level(name, unit))
-        return habit_at(self._habits[at], self.luck.habit(level, name, unit, person))
+        u = self.luck.habit(level, name, unit, person) ** self.unknowns.openness
+        return habit_at(self._habits[at], u)
 
     @staticmethod
     def _stands(case: _Case, by: str) -> bool:

@@ -20,6 +20,7 @@ from sim.policies.rollout import Registration
 from sim.registers.book import Book, is_sighting, is_turn
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
+from sim.registers.unknowns import Unknowns
 
 
 def sightings(record: RunRecord) -> list[Sighting]:
@@ -38,7 +39,7 @@ def _sightings(record: RunRecord) -> Iterator[Sighting]:
 
 
 def replay(
-    seen: list[Sighting], end: int, registration: Registration, luck: Luck, lag: tuple[float, float]
+    seen: list[Sighting], end: int, registration: Registration, luck: Luck, unknowns: Unknowns
 ) -> list[Entry]:
     """Return the entries that a practice leads to, in the order in which they were set about.
 
@@ -52,10 +53,10 @@ def replay(
         Practice and transition; its switches of feedback play no part in what is written.
     luck
         The draws; those of the run give what was registered in the run.
-    lag
-        Median (days) and log-scale spread of the time until an entry is written.
+    unknowns
+        The numbers a register depends on besides.
     """
-    book, transition = Book(registration, luck, *lag), registration.transition
+    book, transition = Book(registration, luck, unknowns), registration.transition
     is_to_come = transition is not None and transition.at <= end
     found: list[Entry] = []
     for sighting in seen:
