@@ -14,8 +14,9 @@ import time
 
 from experiments.registration.base import base_scenario, change_of
 from experiments.registration.calendar_of import calendar_of
-from experiments.registration.denmark_run import Reality, Registers, run_reality
+from experiments.registration.denmark_run import Reality, run_reality
 from experiments.registration.plan import make_plan
+from experiments.registration.registers import Registers
 from sim.engine.streams import Streams
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ import sim.national.denmark
 from experiments.ledger import Ledger
 from experiments.registration.base import base_scenario, change_of
 from experiments.registration.calendar_of import calendar_of
-from experiments.registration.denmark_run import apart
+from experiments.registration.estimates import _estimate, _power, clustered
 from experiments.registration.plan import (
     COMBINATIONS,
     R0X0,
@@ -29,7 +30,7 @@ from experiments.registration.plan import (
 from experiments.registration.rollouts import districts
 from experiments.registration.rules import read_rollout
 from experiments.registration.run import found_in
-from experiments.registration.sights import _estimate, _power, clustered
+from experiments.registration.spread import apart
 from experiments.registration.summary import summarise
 from experiments.registration.work import run_batch
 from experiments.runner import Runner, carry_out
@@ -118,7 +119,8 @@ def test_replays_draw_the_registers_anew_and_agree_before_the_rule(usual_rows):
 
 def test_replays_count_what_whole_registers_count(usual_rows):
     """Only what can show in the months of entry is replayed: that must change no month."""
-    from experiments.registration.denmark_run import Registers, run_reality
+    from experiments.registration.denmark_run import run_reality
+    from experiments.registration.registers import Registers
     from sim.measures.registration.counted import counted_by_month, standings
     from sim.registers.luck import Luck
 
@@ -294,3 +296,10 @@ def test_a_batch_keeps_its_promise(usual_rows):
     plan = plan_of()
     batch: Batch = next(iter(plan.tasks())).payload
     assert {(run.model, run.variant) for run in runs_of(batch)} == set(usual_rows)
+
+
+def test_nobody_is_asked_about_years_that_were_not_simulated(usual_rows):
+    """One year of warm-up before 2019: the three years before 2020 are not all there, those before 2021 are."""
+    bases = {name: {row[4] for row in json.loads(usual_rows[name, USUAL]["survey"])} for name in (R0X0, R1X1)}
+    assert bases[R0X0] == {0}
+    assert max(bases[R1X1]) > 0

@@ -44,7 +44,7 @@ def test_the_first_point_names_both_shares_both_uncertainties_and_the_events() -
     found = point(1, summary())
     assert "71.2% (95% Monte Carlo interval 69.1–73.3%) of all enquiries sent" in found
     assert "more than the 24.5% (23.8–25.2%)" in found
-    assert "the same compliance in all of them, it is 17.6–29.9%" in found
+    assert "Across plausible worlds it is 17.6–29.9%" in found
     assert "24,310 simulated enquiries" in found
     assert "561 enquiries a year, against none" in found
 

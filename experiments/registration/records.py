@@ -45,6 +45,7 @@ SIDES = {
     R1X1: ("new", "new"),
 }
 """Combination -> rule and reality."""
+HANDOVERS = ("handovers_per_year", "mean")
 IN_FORCE, FIRST_YEAR = "in_force", "first_year"
 
 
@@ -202,9 +203,13 @@ def _terms(columns: Columns, name: str, term: Term, window: str = IN_FORCE, vari
 
 
 def _events(columns: Columns, name: str, term: Term) -> int:
-    """Return how many events stand behind a measure: what is counted, or what a share is of."""
-    num, den = _terms(columns, name, term)
-    return round(float((num if term[0].endswith("_per_year") else den).sum()))
+    """Return how many events stand behind a measure: what is counted, or what a share is of.
+
+    Many facts pass at one handover: what is kept of them rests on handovers.
+    """
+    counted = HANDOVERS if term[0] == "facts_kept_at_handover" else term
+    num, den = _terms(columns, name, counted)
+    return round(float((num if counted[0].endswith("_per_year") else den).sum()))
 
 
 def _minus(columns: Columns, one: tuple[str, Term], other: tuple[str, Term]) -> Estimate:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from experiments.comparison.columns import Columns
 from experiments.registration.describe import describe_rollout, describe_rule
+from experiments.registration.estimates import estimate_records
 from experiments.registration.plan import USUAL, WORLD_REPLICATIONS, Plan, last_switch, stigma_variant
 from experiments.registration.records import measure_records, split_records, stigma_records
-from experiments.registration.sights import estimate_records, place_records, survey_records, timeline
+from experiments.registration.sights import place_records, survey_records, timeline
 from sim.municipalities import municipalities
 
 SCHEMA = 1

@@ -11,7 +11,8 @@ from experiments.tasks import Row, RunId, Task
 
 def run_batch(task: Task) -> list[Row]:
     """Run one replication twice, with the same luck, and register each reality by each rule."""
-    from experiments.registration.denmark_run import Registers, run_reality
+    from experiments.registration.denmark_run import run_reality
+    from experiments.registration.registers import Registers
     from sim.engine.streams import Streams
 
     batch: Batch = task.payload
@@ -38,4 +39,4 @@ def run_batch(task: Task) -> list[Row]:
 
 def prepare() -> None:
     """Import what a run needs, so that a worker is ready when its first batch comes."""
-    import experiments.registration.denmark_run  # noqa: F401
+    import experiments.registration.registers  # noqa: F401

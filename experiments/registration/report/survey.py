@@ -42,7 +42,20 @@ def survey_chart(rows: list[Record], lang: str) -> Chart | None:
     both = [row for row in known if row["share_2017"] is not None and row["simulated_low"] is not None]
     inside = sum(row["simulated_low"] <= row["share_2017"] <= row["simulated_high"] for row in both)
     summary = say("survey.summary", lang, k=whole(inside, lang), n=whole(len(both), lang))
+    summary = " ".join((summary, _furthest(both, lang))).strip()
     return Chart("chart-survey", say("survey.title", lang), summary, figure)
+
+
+def _furthest(rows: list[Record], lang: str) -> str:
+    """Return the item in which the survey and the simulation lie furthest apart; '' where nothing is compared."""
+    if not rows:
+        return ""
+    row = max(rows, key=lambda one: abs(one["share_2017"] - one["simulated_mean"]))
+    shares = {
+        name: percent(row[key], lang)
+        for name, key in (("found", "share_2017"), ("simulated", "simulated_mean"))
+    }
+    return say("survey.furthest", lang, item=_item(row, lang).lower(), **shares)
 
 
 def _record(mean: float | None, low: float | None = None, high: float | None = None) -> Record:

@@ -39,6 +39,7 @@ def reality_terms(record: RunRecord, window: tuple[int, int]) -> Sums:
         "enquiries_per_year|mean": (sent, years),
         **{name: value for name, value in {**days, **quality}.items() if name in kept},
         "facts_kept_at_handover|share": _kept(record, window),
+        "handovers_per_year|mean": (sum(begin <= row[0] < end for row in record.handovers), years),
         **_steps(record, window),
         "courses_started_per_year|mean": (_courses(record, window), years),
         "switching_hours|mean": (_trained(record), 1.0),
