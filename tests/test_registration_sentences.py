@@ -7,7 +7,7 @@ import re
 import pytest
 
 from experiments.registration.findings import Findings
-from experiments.registration.sentences import answer
+from experiments.registration.sentences import answer, lead_and_rest
 from sim.texts import LANGUAGES
 from tests.helpers_registration_report import (
     CASES,
@@ -296,3 +296,15 @@ def test_a_pilot_that_nobody_follows_is_not_said_to_hold_everywhere() -> None:
     for later, is_everywhere in ((18, True), (0, False)):
         words = point(1, summary(rollout=rollout() | {"kind": "pilot", "pilot_months": later}))
         assert ("in the pilot districts only" not in words) == is_everywhere
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_sentence_of_each_point_is_the_answer(lang: str) -> None:
+    for summary_of in (summary, too_few, hides_everything):
+        for words in answer(summary_of(), lang):
+            lead, rest = lead_and_rest(words)
+            assert lead.endswith(".")
+            assert f"{lead} {rest}".strip() == words
+            assert not rest or rest[0].isupper()
+            assert not re.search(r"[.] [A-ZÆØÅ]", lead)
+    assert lead_and_rest("About 2.5 of 3.") == ("About 2.5 of 3.", "")

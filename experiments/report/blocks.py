@@ -13,7 +13,8 @@ from experiments.report.table import Table
 class Block:
     """One piece of a section; ``kind`` names the template's macro that prints it.
 
-    ``text`` paragraph, ``items`` list, ``answer`` numbered sentences, ``chart`` with a table behind a fold,
+    ``text`` paragraph, ``items`` list, ``answer`` numbered sentences, ``points`` the same as
+    pairs of a sentence and what stands behind it, ``chart`` with a table behind a fold,
     ``table``, ``folded`` (a table), ``key`` to both uncertainties, ``facts`` pairs of name and value, ``beside`` blocks
     next to each other where there is room.
     """

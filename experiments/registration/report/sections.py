@@ -14,7 +14,7 @@ from experiments.registration.report.stigma import stigma_section
 from experiments.registration.report.survey import survey_section
 from experiments.registration.report.timeline import timeline_section
 from experiments.registration.report.told import estimators_section, power_section
-from experiments.registration.sentences import answer
+from experiments.registration.sentences import answer, lead_and_rest
 from experiments.registration.words import rule_title, say
 from experiments.report.blocks import Block, Section
 from experiments.report.numbers import whole
@@ -54,7 +54,7 @@ def _answer(found: Findings, lang: str) -> list[Block | None]:
     sentences = (found.summary.get("sentences") or {}).get(lang) or answer(found.summary, lang)
     failed = found.summary.get("failed") or 0
     return [
-        Block("answer", items=tuple(sentences)),
+        Block("points", items=tuple(map(lead_and_rest, sentences))),
         Block("text", say("answer.together", lang)),
         Block("text", text("report.answer.failed", lang, n=whole(failed, lang))) if failed else None,
     ]
