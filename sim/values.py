@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HOUR, DAY, WEEK = 3_600, 86_400, 604_800
-"""Seconds."""
+HOUR, DAY, WEEK, YEAR = 3_600, 86_400, 604_800, 31_557_600
+"""Seconds; a year of 365.25 days."""
+NOT_DONE = frozenset({"moved_on", "called_off"})
+"""Outcomes of steps that were not done there: they moved on to somebody else, or were overtaken."""
 
 RADICALISATION, OTHER_CONCERN, UNFOUNDED = "radicalisation", "other_concern", "unfounded"
 """True states behind a concern; known to the simulation, never to its people."""

@@ -11,13 +11,13 @@ from helpers_runs import Finished
 from promises_cases import known_by, learning
 
 from sim.engine.log import NULL
-from sim.measures.record import ACTIVITY, CASE, COMPLETED, NOT_DONE, OUTCOME, RESOURCE
+from sim.measures.record import ACTIVITY, CASE, COMPLETED, OUTCOME, RESOURCE
 from sim.measures.registration.replay import sightings
 from sim.policies.registration import group_of
 from sim.policies.rollout import ENTRIES, KEEP, RE_REGISTER
 from sim.registers.book import STAGE_OF
 from sim.registers.entries import Entry
-from sim.values import OPENED, TO_POLICE
+from sim.values import NOT_DONE, OPENED, TO_POLICE
 
 FROM_STAGE = {1: ("decide",), 2: ("assign", "authorise")}
 """Activities that take a case to a stage from which on it may be written down."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from experiments.answering import print_answer
 from experiments.folders import default_folder
 from experiments.language import current, say
 from experiments.options import command_words, json_option, lang_option, number_option, word_option
@@ -67,16 +68,7 @@ def _carry_out(scenarios, fixed, design: dict, out: Path | None, workers: int, a
         _warn_of_alike(plan)
         folder = out or default_folder("compare", plan.natural.municipality.name, plan.hash())
         summary = compare(plan, folder, runner, current(), plain=as_json)
-    if as_json:
-        from experiments.listing import print_json
-
-        print_json(summary)
-        return
-    for sentence in summary["sentences"][current()]:
-        print(sentence)
-    if summary["failed"]:
-        print(say("cli.compare.failed", n=summary["failed"]))
-    print(say("cli.compare.report", path=folder / "report.html"))
+    print_answer(summary, folder, as_json)
 
 
 def _warn_of_alike(plan) -> None:

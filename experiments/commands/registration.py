@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from experiments.answering import print_answer
 from experiments.folders import default_folder
 from experiments.language import current, say
 from experiments.options import command_words, json_option, lang_option, number_option, word_option
@@ -71,13 +72,4 @@ def _carry_out(base, fixed, change, design: dict, out: Path | None, workers: int
 
         folder = out or default_folder("registration", change.rule.name, plan.hash())
         summary = try_rule(plan, folder, runner, current(), plain=as_json)
-    if as_json:
-        from experiments.listing import print_json
-
-        print_json(summary)
-        return
-    for sentence in summary["sentences"][current()]:
-        print(sentence)
-    if summary["failed"]:
-        print(say("cli.compare.failed", n=summary["failed"]))
-    print(say("cli.compare.report", path=folder / "report.html"))
+    print_answer(summary, folder, as_json)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from experiments.story.absences import reason_at
-from experiments.story.case_file import NOT_DONE, CaseFile
+from experiments.story.case_file import CaseFile
 from experiments.story.run import Row
+from sim.values import NOT_DONE
 
 FULL = "full"
 """The coordinator had as many open assessments as the rule allows."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from experiments.story.case_file import NOT_DONE, CaseFile
+from experiments.story.case_file import CaseFile
 from experiments.story.run import Row
-from sim.values import SOURCES_OF
+from sim.values import NOT_DONE, SOURCES_OF
 
 LOOKS = ("meet", "follow_up")
 """Activities in which those present say what signs their units have noticed."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from experiments.story.case_file import NOT_DONE, CaseFile
+from experiments.story.case_file import CaseFile
 from experiments.story.citizen import life_of, named, time_of_life
 from experiments.story.spans import CLOSED, spans, work_spans
 from experiments.story.waits import CAUSES
 from experiments.story.words import Words, dates_between, sentence
 from sim.measures.paths import decision_paths
-from sim.values import DAY, DROPPED, OPENED, RADICALISATION, REFERRED, TO_POLICE
+from sim.values import DAY, DROPPED, NOT_DONE, OPENED, RADICALISATION, REFERRED, TO_POLICE
 
 STATES = frozenset({"begin", "alike", "rise", "ease", "fade", "relapse", "stop", "worsen", "recover"})
 STATES |= {"offend", "desist", "settle"}

@@ -8,11 +8,10 @@ from functools import cached_property
 
 from experiments.story.citizen import life_of
 from experiments.story.run import Row, Run
+from sim.values import NOT_DONE
 
 STAND_INS = frozenset({"absent_to_deputy", "leaver_to_successor"})
 """Kinds of handover to somebody who does what another did not get to."""
-NOT_DONE = frozenset({"moved_on", "called_off"})
-"""Outcomes of steps that nobody did."""
 MEDIA = ("oral", "notes", "record")
 """Ways in which knowledge outlives a handover, as the table of knowledge names them."""
 ASKING_AROUND = frozenset({"answer", "meet"})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from experiments.story.case_file import NOT_DONE, CaseFile
+from experiments.story.case_file import CaseFile
 from experiments.story.run import Row
+from sim.values import NOT_DONE
 
 ON_THE_WAY = frozenset({"authorise", "assign", "take_over"})
 """Activities between a decision on measures and their start."""

@@ -17,7 +17,6 @@ from sim.measures.record import (
     DUE,
     EVENT,
     KIND,
-    NOT_DONE,
     OUTCOME,
     REVERSED,
     STRETCH,
@@ -25,6 +24,7 @@ from sim.measures.record import (
     WORK,
     RunRecord,
 )
+from sim.values import NOT_DONE
 
 
 @dataclass(slots=True)

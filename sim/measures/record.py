@@ -31,8 +31,6 @@ from sim.registers.entries import Entry
 ) = range(18)
 WAITS, REVERSED = slice(18, 23), slice(23, 28)
 OUTCOME = len(COLUMNS) - 1
-NOT_DONE = frozenset({"moved_on", "called_off"})
-"""Outcomes of rows whose step was not done there: it moved on to somebody else, or was overtaken."""
 
 
 @dataclass(frozen=True, slots=True)

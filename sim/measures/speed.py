@@ -6,9 +6,9 @@ from math import fsum, inf
 
 from sim.engine.log import NULL
 from sim.measures.paths import Path
-from sim.measures.record import ACTIVITY, CASE, COMPLETED, NOT_DONE, OUTCOME, RunRecord, SentConcern
+from sim.measures.record import ACTIVITY, CASE, COMPLETED, OUTCOME, RunRecord, SentConcern
 from sim.measures.registry import CAUSES, HANDOVER_KINDS
-from sim.values import DAY, DECLINED, MOVED, NEVER_PICKED_UP, OPENED, TO_POLICE
+from sim.values import DAY, DECLINED, MOVED, NEVER_PICKED_UP, NOT_DONE, OPENED, TO_POLICE
 
 Sums = dict[str, tuple[float, float]]
 """Numerator and denominator by ``<measure>|<statistic>``."""

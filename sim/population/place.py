@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sim.engine.dates import days_between
-from sim.values import DAY
+from sim.values import DAY, YEAR
 
 YEAR_DAYS = 365.25
-YEAR = 31_557_600
-"""Seconds in a year of 365.25 days; all hazards are per such year."""
 ADULT = 18.0
 
 

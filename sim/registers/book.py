@@ -19,7 +19,7 @@ from sim.policies.rollout import KEEP, RE_REGISTER, Compliance, Registration
 from sim.registers.entries import Entry, Sighting
 from sim.registers.luck import Luck
 from sim.registers.unknowns import Unknowns
-from sim.values import DAY, JOINED, OPENED, TO_POLICE
+from sim.values import DAY, JOINED, NOT_DONE, OPENED, TO_POLICE
 
 STAGE_OF = {AT_ENQUIRY: 0, AFTER_SUBSTANTIATION: 1, AT_INTERVENTION: 2}
 SEEN = frozenset(
@@ -32,8 +32,6 @@ SEEN = frozenset(
 POLICE = "police"
 SEEN_BY_POLICE = frozenset({"answer"})
 """What the police see of a case besides."""
-NOT_DONE = frozenset({"moved_on", "called_off"})
-"""Outcomes of steps that somebody left, or that were overtaken."""
 ENDS_AT_DECISION = frozenset({"dropped", "referred", "to_police"})
 TAKEN_OVER, REOPEN = "taken_over", "reopen"
 

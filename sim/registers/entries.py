@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.policies.registration import Habit
+from sim.values import YEAR
 
 
 class Sighting(NamedTuple):
@@ -41,4 +42,4 @@ class Entry(NamedTuple):
     @property
     def expires(self) -> int:
         """Return when the entry is deleted."""
-        return self.time + round(self.habit.keep_years * 31_557_600)
+        return self.time + round(self.habit.keep_years * YEAR)

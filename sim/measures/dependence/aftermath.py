@@ -16,7 +16,6 @@ from sim.measures.record import (
     COMPLETED,
     DUE,
     EVENT,
-    NOT_DONE,
     OUTCOME,
     RESOURCE,
     STAGE,
@@ -24,7 +23,7 @@ from sim.measures.record import (
     WORK,
     RunRecord,
 )
-from sim.values import HOUR, NEVER_PICKED_UP, WEEK
+from sim.values import HOUR, NEVER_PICKED_UP, NOT_DONE, WEEK
 
 
 @dataclass(frozen=True, slots=True)

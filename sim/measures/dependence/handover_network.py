@@ -9,7 +9,8 @@ from math import fsum
 import networkx as nx
 
 from sim.measures.dependence.incumbents import post_by_person
-from sim.measures.record import CASE, COMPLETED, FROM_RESOURCE, KIND, NOT_DONE, OUTCOME, RESOURCE, RunRecord
+from sim.measures.record import CASE, COMPLETED, FROM_RESOURCE, KIND, OUTCOME, RESOURCE, RunRecord
+from sim.values import NOT_DONE
 
 Arc = tuple[str, str]
 

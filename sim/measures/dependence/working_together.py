@@ -10,7 +10,8 @@ import networkx as nx
 
 from sim.measures.dependence.handover_network import Arc, network
 from sim.measures.dependence.incumbents import post_by_person
-from sim.measures.record import COMPLETED, ENQUIRY, EVENT, NOT_DONE, OUTCOME, RunRecord
+from sim.measures.record import COMPLETED, ENQUIRY, EVENT, OUTCOME, RunRecord
+from sim.values import NOT_DONE
 
 
 def meeting_pairs(record: RunRecord) -> Counter[Arc]:

@@ -10,7 +10,6 @@ from sim.measures.record import (
     ACTIVITY,
     CASE,
     COMPLETED,
-    NOT_DONE,
     OUTCOME,
     RESOURCE,
     STAGE,
@@ -20,7 +19,7 @@ from sim.measures.record import (
 )
 from sim.policies.staffing import AUTHORITY_UNITS
 from sim.registers.book import TAKEN_OVER
-from sim.values import OPENED, TO_POLICE
+from sim.values import NOT_DONE, OPENED, TO_POLICE
 
 Window = tuple[int, int]
 """Begin and end in seconds from the start date; the survey is answered at the end, no longer in it."""

@@ -8,9 +8,7 @@ from sim.measures.dependence.incumbents import IN_POST
 from sim.measures.record import COMPLETED, EVENT, RESOURCE, UNIT, RunRecord
 from sim.measures.registration.survey_cases import SurveyedCase
 from sim.measures.registration.survey_luck import SurveyLuck
-
-YEAR = 31_557_600
-"""Seconds."""
+from sim.values import YEAR
 
 
 def coordinator_at(record: RunRecord, time: int) -> tuple[str, int] | None:
