@@ -208,6 +208,8 @@ def test_a_way_is_the_surest_only_if_its_interval_keeps_its_promise() -> None:
 def test_where_nobody_is_left_to_compare_with_the_fifth_point_says_so() -> None:
     found = summary(rollout=rollout("all_at_once"), estimates=estimates(ONLY_BEFORE_AFTER))
     assert "nobody left to compare with" in point(5, found)
+    assert "also finds changes that are not there" in point(5, found), "its interval holds the truth in 71 %"
+    assert "also finds changes" not in point(5, summary())
 
 
 def test_power_that_is_never_reached_is_said_so() -> None:

@@ -18,6 +18,7 @@ def told_point(found: Findings, lang: str) -> str:
         _plain(plain, lang) if plain else "",
         _best(rows, best, lang),
         power_words(found, best["estimator"], lang),
+        "" if keeps_its_promise(best) or not found.power(best["estimator"]) else say("told.too_narrow", lang),
     )
 
 
