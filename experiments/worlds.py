@@ -1,4 +1,4 @@
-"""Plausible worlds: a Latin hypercube or a Sobol' sequence over the declared uncertainties, the nominal world first (MODEL 12)."""
+"""Plausible worlds: evenly spread points over the declared uncertainties, the nominal world first (MODEL 12)."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def difference_record(
     seed: int,
     joint: Estimate | None = None,
 ) -> Record:
-    """Return the first run minus the second, paired by replication; ``joint`` is its interval if several hold together."""
+    """Return the first run minus the second, paired; ``joint`` is its interval where several hold together."""
     run, other = pair
     (model, variant), (baseline, _) = pair
     vr = None

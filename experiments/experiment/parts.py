@@ -41,8 +41,9 @@ class Budget:
 class Sensitivity:
     """Ask which unknowns decide ``measure`` of scenario ``of``, or its difference from that of ``minus``.
 
-    ``trajectories`` of the screening (Morris), ``keep`` of the inputs that go on to Sobol' indices with ``base`` points,
-    ``replications`` behind each point, ``lucks`` blocks of them for the noise floor, ``only`` these inputs (() is all).
+    ``trajectories`` of the screening (Morris), ``keep`` of the inputs that go on to Sobol' indices with ``base``
+    points, ``replications`` behind each point, ``lucks`` blocks of them for the noise floor, ``only`` these inputs
+    (() is all).
     """
 
     of: str
