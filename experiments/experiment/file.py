@@ -84,6 +84,7 @@ class Experiment:
     sensitivity: Sensitivity | None
     search: SearchPlan | None
     regimes: Regimes | None
+    is_quick: bool = False
 
     def entry(self, name: str) -> Entry:
         """Return the scenario called ``name``."""

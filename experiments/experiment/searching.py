@@ -49,7 +49,7 @@ class _Bench:
         return [arm and self._means(columns[arm.variant], arm) for arm in arms]
 
     def check(self, assignments: Sequence[Assignment]) -> list[dict[str, dict[str, object]]]:
-        """Return by outcome the estimate of each setting with other luck, and its difference from the first, the usual."""
+        """Return by outcome the estimate of each setting with other luck, and what it gains on the first, the usual."""
         arms = [self._arm(one, f"checked-{i:02d}") for i, one in enumerate(assignments)]
         columns = self.evaluate([self._job(arm, FIRST_FRESH, CHECKED) for arm in arms])
         usual = (columns[0], arms[0])
