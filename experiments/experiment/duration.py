@@ -37,7 +37,7 @@ def estimate(plan: Plan, workers: int) -> Estimate:
 
 
 def _seconds(plan: Plan, place) -> float:
-    """Return the seconds of one run in a municipality; the first replication, in which all is imported, is not counted."""
+    """Return the seconds of one run in a municipality; the first run, in which all is imported, is not counted."""
     step = max(1, len(place.arms) // TIMED_ARMS)
     arms = place.arms[::step][:TIMED_ARMS]
     run_job(Job("warm", arms[:1]).task())
