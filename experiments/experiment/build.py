@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from experiments.experiment.file import Entry, Experiment
 from sim.organisation_reader import check_fit_somewhere, fitting, read_organisation
 from sim.policies.organisation import CATALOGUE, OrganisationModel, equalised
@@ -12,7 +10,7 @@ from sim.scenario_build import scenario_with
 from sim.scenario_file import Settings
 
 
-def build(experiment: Experiment, place: str, entry: Entry, layers: Iterable[Settings] = ()) -> Scenario:
+def build(experiment: Experiment, place: str, entry: Entry, *layers: Settings) -> Scenario:
     """Return the scenario of ``entry`` in a municipality, with ``layers`` of settings over it, the later winning.
 
     Raises BadInput for whatever does not fit.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from experiments.comparison.columns import Columns, Run
 from experiments.comparison.estimates import difference_record, measure_record
-from experiments.effects.combinations import combinations, label
+from experiments.effects.combinations import combination_name, combinations
 from experiments.effects.estimates import effects
+from experiments.effects.over_worlds import with_worlds
 from experiments.experiment.evaluate import Evaluator, without
 from experiments.experiment.failures import Record, failures, set_aside
 from experiments.experiment.outcomes import ADDED_DAYS, Outcome
@@ -139,23 +140,19 @@ def _differences(plan: Plan, found: Found, outcome: Outcome) -> list[Record]:
 
 def _effects(plan: Plan, found: Found) -> list[Record]:
     """Return, per scenario, what each factor changes; nothing for one of which a combination was set aside."""
-    factors = plan.experiment.factors
-    outcomes = [outcome for outcome in plan.experiment.outcomes if not outcome.is_quantile]
-    records = []
+    factors, records = plan.experiment.factors, []
     for entry in plan.experiment.entries if factors else ():
-        names = {some: label(some, factors) for some in combinations(factors)}
-        if not {(entry.name, name) for name in names.values()} <= set(found.runs):
+        names = {one: combination_name(one, factors) for one in combinations(factors)}
+        planned = {(arm.name, arm.variant) for arm in found.place.arms if arm.name == entry.name}
+        if not planned <= set(found.runs):
             continue
-        columns = {
-            outcome: {
-                some: found.nominal.ratio((entry.name, name), *_key(outcome)) for some, name in names.items()
-            }
-            for outcome in outcomes
-        }
-        records += [
-            {"place": found.place.name, "scenario": entry.name, **record}
-            for record in effects(columns, factors, seed=plan.seed)
-        ]
+        runs = {one: (entry.name, name) for one, name in names.items() if (entry.name, name) in planned}
+        of_nominal = {one: (found.nominal, run) for one, run in runs.items()}
+        rows = effects(of_nominal, factors, plan.experiment.outcomes, seed=plan.seed)
+        if len(found.worlds) > 1 and all(found.worlds[1].has(run) for run in runs.values()):
+            of_worlds = [{one: (columns, run) for one, run in runs.items()} for columns in found.worlds]
+            rows = with_worlds(rows, of_worlds, factors)
+        records += [{"place": found.place.name, "scenario": entry.name, **row} for row in rows]
     return records
 
 

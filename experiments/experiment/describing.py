@@ -45,7 +45,7 @@ def _compared(plan: Plan, lang: str) -> str:
     names = listed([entry.labels[lang] for entry in asked.entries], lang)
     places = listed(list(asked.places), lang)
     if asked.factors:
-        factors = listed([factor.labels[lang] for factor in asked.factors], lang)
+        factors = listed([factor.label[lang] for factor in asked.factors], lang)
         n = whole(len(plan.places[0].arms) // len(asked.entries), lang)
         return _say("factors", lang, scenarios=names, places=places, factors=factors, n=n)
     base = asked.entry(asked.baseline).labels[lang]

@@ -11,7 +11,9 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from experiments.definition_files import check_needed, find_file, read_tree, read_words, ready_made
-from experiments.effects.reading import Factor, read_between, read_factors
+from experiments.effects.between import between_models, read_between
+from experiments.effects.estimates import check_shared_out
+from experiments.effects.factor import Factor, read_factors
 from experiments.experiment.levers import check_levers
 from experiments.experiment.outcomes import DEFAULT, Outcome, read_outcome
 from experiments.experiment.parts import Budget, Precision, Regimes, Sensitivity, Worlds
@@ -77,6 +79,7 @@ class Experiment:
     entries: tuple[Entry, ...]
     baseline: str
     factors: tuple[Factor, ...]
+    between: tuple[str, str] | None
     outcomes: tuple[Outcome, ...]
     worlds: Worlds | None
     precision: Precision | None
@@ -135,7 +138,10 @@ def from_tree(tree: dict[str, object], path: Path) -> Experiment:
         entries=entries,
         baseline=_one_of(tree.get("baseline", names[0]), names, f"{where}baseline"),
         factors=factors,
-        outcomes=_outcomes(tree.get("measures", list(DEFAULT)), f"{where}measures"),
+        between=between_models(tree["between"]) if "between" in tree else None,
+        outcomes=_outcomes(
+            tree.get("measures", list(DEFAULT)), f"{where}measures", is_shared_out=bool(factors)
+        ),
         search=_search(tree, names, where),
         **{**parts, "budget": parts["budget"] or Budget()},
     )
@@ -251,13 +257,15 @@ def _search(tree: Mapping[str, object], names: list[str], where: str) -> SearchP
     return plan
 
 
-def _outcomes(given: object, where: str) -> tuple[Outcome, ...]:
+def _outcomes(given: object, where: str, *, is_shared_out: bool) -> tuple[Outcome, ...]:
     if not isinstance(given, list) or not given or not all(isinstance(one, str) for one in given):
         raise BadInput("scenario.not_a_list", where=where, given=shown(given))
     found = tuple(read_outcome(one, where) for one in given)
     _check_once([outcome.name for outcome in found], where)
     if found[0].is_quantile or not found[0].better:
         raise BadInput("experiment.chief", where=where, name=found[0].name)
+    if is_shared_out:
+        check_shared_out(found, where)
     return found
 
 

@@ -6,18 +6,20 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
-from experiments.effects.combinations import combinations, label
+from experiments.effects.combinations import NOTHING, apply, combination_name, design
 from experiments.experiment.build import build, check_fixed
-from experiments.experiment.file import Experiment
+from experiments.experiment.file import Entry, Experiment
 from experiments.experiment.jobs import Arm, Job
 from experiments.statistics.looks import StoppingRule
 from experiments.worlds import draw_worlds
+from sim.scenario import Scenario
 
 RUNS_A_JOB = 30
 """Runs of the nominal world in one batch, about; fixed by the file, so that results do not depend on workers."""
-NOTHING = label(frozenset())
+MOST_IN_WORLDS = 8
+"""Combinations of factors of a scenario up to which all are run in every plausible world; else none and all on."""
 LEAST_NONZERO = 50
 """Replications in which a pair must differ before an adaptive number of replications may end."""
 
@@ -42,9 +44,12 @@ class Place:
 
     @property
     def world_arms(self) -> tuple[Arm, ...]:
-        """Return the arms that are run in every plausible world: those that are told apart, or all."""
+        """Return the arms that are run in every plausible world: all, or in a large design those told apart."""
+        n_names = len({arm.name for arm in self.arms})
+        if len(self.arms) <= MOST_IN_WORLDS * n_names:
+            return self.arms
         told = {run for pair in self.pairs for run in pair}
-        return tuple(arm for arm in self.arms if not told or (arm.name, arm.variant) in told)
+        return tuple(arm for arm in self.arms if (arm.name, arm.variant) in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +141,19 @@ def _place(experiment: Experiment, name: str) -> Place:
         others = [e.name for e in experiment.entries if e.name != base]
         return Place(name, tuple(arms), tuple(((other, NOTHING), (base, NOTHING)) for other in others))
     arms = [
-        Arm(entry.name, label(some, factors), build(experiment, name, entry, _layers(factors, some)))
+        Arm(entry.name, combination_name(on, factors), scenario)
         for entry in experiment.entries
-        for some in combinations(factors)
+        for on, scenario in _design(experiment, name, entry).items()
     ]
-    whole = label(frozenset(factor.name for factor in factors), factors)
+    whole = combination_name(frozenset(factor.name for factor in factors), factors)
     return Place(name, tuple(arms), tuple(((e.name, whole), (e.name, NOTHING)) for e in experiment.entries))
 
 
-def _layers(factors, on: frozenset[str]) -> list[dict[str, object]]:
-    """Return what each factor sets, on or off, in the order of the file."""
-    return [factor.on if factor.name in on else factor.off for factor in factors]
+def _design(experiment: Experiment, name: str, entry: Entry) -> dict[frozenset[str], Scenario]:
+    """Return the scenario of every admissible combination of factors over one scenario of the file."""
+
+    def with_factors(on: frozenset[str]) -> Scenario:
+        settings = apply(entry.settings, experiment.factors, on)
+        return build(experiment, name, replace(entry, settings=settings))
+
+    return design(experiment.factors, with_factors, entry.name)

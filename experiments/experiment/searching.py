@@ -58,7 +58,7 @@ class _Bench:
     def _arm(self, assignment: Assignment, label: str) -> Arm | None:
         entry = self.plan.experiment.entry(self.asked.scenario)
         try:
-            scenario = build(self.plan.experiment, self.plan.places[0].name, entry, [settings_of(assignment)])
+            scenario = build(self.plan.experiment, self.plan.places[0].name, entry, settings_of(assignment))
         except BadInput:
             return None
         return Arm(entry.name, label, scenario)

@@ -35,7 +35,7 @@ def summarise(plan: Plan, found: list[Found], parts: Record) -> Record:
             for e in asked.entries
         ],
         "factors": [
-            {"name": f.name, "label_en": f.labels["en"], "label_da": f.labels["da"], "needs": list(f.needs)}
+            {"name": f.name, "label_en": f.label["en"], "label_da": f.label["da"], "needs": list(f.needs)}
             for f in asked.factors
         ],
         "worlds": len(plan.worlds),
