@@ -13,11 +13,13 @@ from experiments.experiment.evaluate import Evaluator, without
 from experiments.experiment.failures import Record, failures, set_aside
 from experiments.experiment.outcomes import ADDED_DAYS, Outcome
 from experiments.experiment.plan import Place, Plan
-from experiments.robustness.robust import robustness
+from experiments.robustness.over_worlds import robustness
 from experiments.statistics.looks import Verdict
 from experiments.statistics.ratio import pooled
 from sim.measures.registry import BY_NAME, CAUSES, Measure
 
+WITHOUT, WITH = "without", "with"
+"""Alternatives of a factorial design whose robustness is asked: no factor on, and all."""
 PARTS = ("touch_days", "stretch_days", *(f"waiting_days.{cause}" for cause in CAUSES))
 """The seven parts whose sum is the days to decision."""
 
@@ -158,11 +160,19 @@ def _effects(plan: Plan, found: Found) -> list[Record]:
 
 def _robustness(plan: Plan, found: Found) -> list[Record]:
     """Return how firm the answer is over worlds: among all scenarios, or for each with all factors and without."""
-    worlds, outcomes = plan.worlds, plan.experiment.outcomes
-    groups = [list(pair[::-1]) for pair in found.pairs] if plan.experiment.factors else [found.runs]
-    return [
-        {"place": found.place.name, "scenario": runs[0][0] if plan.experiment.factors else None}
-        | robustness(worlds, found.worlds, runs, outcomes, seed=plan.seed)
-        for runs in groups
-        if len(worlds) > 1 and len(runs) > 1
-    ]
+    if len(plan.worlds) < 2:
+        return []
+    asked = dict(outcomes=plan.experiment.outcomes, seed=plan.seed)
+    place = {"place": found.place.name}
+    if not plan.experiment.factors:
+        if len(found.runs) < 2:
+            return []
+        return [place | {"scenario": None} | robustness(plan.worlds, found.worlds, found.runs, **asked)]
+    records = []
+    for on, off in found.pairs:
+        names = {off: (WITHOUT, on[0]), on: (WITH, on[0])}
+        columns = [one.renamed(names) for one in found.worlds]
+        records.append(
+            place | {"scenario": on[0]} | robustness(plan.worlds, columns, list(names.values()), **asked)
+        )
+    return records
