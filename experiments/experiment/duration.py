@@ -1,9 +1,12 @@
-"""How long an experiment will take on this machine: a few of its own runs, timed, times how many there are."""
+"""How long an experiment will take on this machine: a few of its own runs, timed, times how many there are.
+
+Timed in seconds of the processor, so that whatever else the machine does meanwhile is not counted.
+"""
 
 from __future__ import annotations
 
 from statistics import fmean
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 from experiments.experiment.jobs import Job
@@ -41,6 +44,6 @@ def _seconds(plan: Plan, place) -> float:
     step = max(1, len(place.arms) // TIMED_ARMS)
     arms = place.arms[::step][:TIMED_ARMS]
     run_job(Job("warm", arms[:1]).task())
-    began = perf_counter()
+    began = process_time()
     rows = run_job(Job("timed", arms, first=1, n=2).task())
-    return (perf_counter() - began) / len(rows)
+    return (process_time() - began) / len(rows)
