@@ -1,0 +1,159 @@
+"""From plan to summary: scenarios told against the baseline, factors, worlds, failures, sensitivity, search."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from helpers_experiment import SCENARIOS, WORLDS, carried_out, plan_of
+
+from experiments.comparison.columns import Columns
+from experiments.experiment import work
+from experiments.experiment.jobs import Arm, Job
+from experiments.ledger import Ledger
+from experiments.statistics.ratio import pooled
+
+FACTORS = """
+[[scenario]]
+name = "forum"
+model = "fixed_forum"
+[[factor]]
+name = "often"
+on.organisation.convene.every_days = 7
+[[factor]]
+name = "deputy"
+off.organisation.stand_in = { rule = "none" }
+on.organisation.stand_in = { rule = "named_deputy" }
+"""
+
+
+def of(records: list[dict], **wanted) -> dict:
+    (found,) = [r for r in records if all(r[name] == value for name, value in wanted.items())]
+    return found
+
+
+def test_numbers_are_those_of_the_rows(tmp_path):
+    plan = plan_of(tmp_path, SCENARIOS)
+    summary = carried_out(plan, tmp_path / "out")
+    jobs = list(plan.nominal_jobs(plan.places[0], 0, 12))
+    with Ledger(tmp_path / "out", plan.hash()) as ledger:
+        columns = Columns(ledger.read_table([job.key for job in jobs]), jobs[0].runs)
+    means = {
+        name: pooled(*columns.ratio((name, "nothing"), "days_to_decision", "mean"))
+        for name in ("monthly", "weekly")
+    }
+    for name, mean in means.items():
+        assert (
+            of(summary["measures"], model=name, measure="days_to_decision", statistic="mean")["mean"] == mean
+        )
+    gap = of(summary["differences"], model="weekly", measure="days_to_decision", statistic="mean")
+    assert gap["mean"] == pytest.approx(means["weekly"] - means["monthly"])
+    assert gap["mean"] < 0
+    parts = [r["mean"] for r in summary["waiting"] if r["model"] == "weekly"]
+    assert sum(parts) == pytest.approx(means["weekly"])
+
+
+def test_factors_share_out_the_whole_difference(tmp_path):
+    summary = carried_out(plan_of(tmp_path, FACTORS, WORLDS), tmp_path / "out")
+    row = of(summary["effects"], measure="days_to_decision")
+    shares = sum(share["mean"] for share in row["shares"].values())
+    assert shares == pytest.approx(row["total"]["mean"])
+    whole = of(summary["differences"], measure="days_to_decision", variant="often+deputy")
+    assert whole["mean"] == pytest.approx(row["total"]["mean"])
+    assert {r["scenario"] for r in summary["robustness"]} == {"forum"}
+
+
+@pytest.fixture
+def weekly_fails(monkeypatch):
+    """Let every run with weekly meetings fail."""
+    run = work._run
+
+    def failing(scenario, job, replication):
+        if scenario.organisation.convene.every_days == 7:
+            raise ZeroDivisionError("the forum ran out of coffee")
+        return run(scenario, job, replication)
+
+    monkeypatch.setattr(work, "_run", failing)
+
+
+def test_a_scenario_that_always_fails_is_named_and_takes_nothing_from_the_others(tmp_path, weekly_fails):
+    both = carried_out(plan_of(tmp_path, SCENARIOS, WORLDS), tmp_path / "both")
+    alone = carried_out(
+        plan_of(tmp_path, SCENARIOS.split('[[scenario]]\nname = "weekly"')[0], WORLDS), tmp_path / "alone"
+    )
+    (failure,) = both["failures"]
+    assert (failure["scenario"], failure["failed"], failure["of"], failure["set_aside"]) == (
+        "weekly",
+        12,
+        12,
+        True,
+    )
+    assert both["measures"] == alone["measures"] != []
+    assert both["replications"] == 12
+    page = (tmp_path / "both" / "report.html").read_text(encoding="utf-8")
+    assert "Every week" in page
+    assert "out of coffee" in page
+
+
+def test_a_run_that_fails_now_and_then_is_left_out_for_all(tmp_path, monkeypatch):
+    run = work._run
+
+    def sometimes(scenario, job, replication):
+        if replication == 3 and scenario.organisation.convene.every_days == 7:
+            raise ZeroDivisionError("once")
+        return run(scenario, job, replication)
+
+    monkeypatch.setattr(work, "_run", sometimes)
+    summary = carried_out(plan_of(tmp_path, SCENARIOS), tmp_path / "out")
+    assert summary["replications"] == 11
+    (failure,) = summary["failures"]
+    assert (failure["failed"], failure["set_aside"]) == (1, False)
+
+
+def test_equal_scenarios_are_run_once_and_the_same_luck_is_the_same(tmp_path):
+    scenario = plan_of(tmp_path, SCENARIOS).places[0].arms[0].scenario
+    arms = (Arm("one", "nothing", scenario), Arm("other", "nothing", scenario))
+    one, other = work.run_job(Job("a", arms, n=1).task())
+    (again,) = work.run_job(Job("b", arms[:1], n=1).task())
+    names = [name for name in one if name.startswith(("num|", "den|"))]
+    assert [one[n] for n in names] == [other[n] for n in names] == [again[n] for n in names]
+
+
+def test_the_loss_of_the_coordinator_adds_days_as_keypersons_measures_it(tmp_path):
+    scenario = plan_of(tmp_path, SCENARIOS).places[0].arms[0].scenario
+    (row,) = work.run_job(Job("a", (Arm("one", "nothing", scenario),), n=1, losses=True).task())
+    assert row["error"] is None
+    assert row["den|added_days|mean"] > 0
+
+
+SENSITIVITY = """
+[sensitivity]
+of = "weekly"
+minus = "monthly"
+trajectories = 2
+keep = 1
+base = 8
+replications = 2
+lucks = 2
+only = ["reply.median_days", "diary.p_busy"]
+"""
+SEARCH = """
+[search]
+scenario = "monthly"
+trials = 8
+replications = 2
+weights = { days_to_decision = 1.0, hours_per_decision = 0.1 }
+[[search.lever]]
+name = "organisation.convene.every_days"
+values = [7, 28, 91]
+"""
+
+
+def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path):
+    plan = plan_of(tmp_path, SCENARIOS, SENSITIVITY, SEARCH)
+    first = carried_out(plan, tmp_path / "first")
+    again = carried_out(plan, tmp_path / "first")
+    whole = carried_out(plan, tmp_path / "second")
+    assert first == again == whole
+    assert json.dumps(first["sensitivity"], allow_nan=False)
+    assert first["sensitivity"]["place"] == first["search"]["place"] == "Samsø"
