@@ -58,11 +58,11 @@ def unit_words(row: Record, lang: str) -> str:
 
 
 def digits_of(row: Record) -> int:
-    """Return the decimals of all differences in an outcome: those that suit its largest."""
+    """Return the decimals of all differences in an outcome: those that suit the largest, the ends of the whole too."""
     if row["unit"] == "share":
         return 1
-    parts = (row["total"], *row["shares"].values())
-    return digits_for(row["unit"], *(part["mean"] for part in parts))
+    shares = (share["mean"] for share in row["shares"].values())
+    return digits_for(row["unit"], *(row["total"][end] for end in ENDS), *shares)
 
 
 def size_words(row: Record, value: float, lang: str) -> str:
