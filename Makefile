@@ -2,9 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test quick clean
+.PHONY: run experiment test quick clean
 run: .venv/installed
 	$(BIN)/infohus compare --municipality Odense
+
+experiment: .venv/installed-experiments
+	$(BIN)/infohus run $(or $(NAME),cadence)
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -17,10 +20,15 @@ quick: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
+.venv/installed-experiments: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[analysis,excel]"
+	touch .venv/installed $@
+
 .venv/installed-dev: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
-	touch .venv/installed $@
+	touch .venv/installed .venv/installed-experiments $@
 
 clean:
 	rm -rf .venv results

@@ -1,4 +1,4 @@
-"""Plausible worlds: a Latin hypercube over the declared uncertainties, the nominal world first (MODEL 12)."""
+"""Plausible worlds: evenly spread points over the declared uncertainties, the nominal world first (MODEL 12)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,13 @@ def uncertainties(*, country: bool = False) -> list[str]:
 
 
 def draw_worlds(
-    n: int, seed: int, fixed: Collection[str] = (), *, country: bool = False
+    n: int,
+    seed: int,
+    fixed: Collection[str] = (),
+    *,
+    country: bool = False,
+    only: Collection[str] = (),
+    method: str = "latin_hypercube",
 ) -> list[dict[str, float]]:
     """Return ``n`` worlds as overrides of parameters; world 0 is the nominal one and overrides nothing.
 
@@ -44,13 +50,22 @@ def draw_worlds(
         Parameters the user has set: they keep that value in every world.
     country
         Whether the runs are of a country with registers, so that what is unknown about these counts too.
+    only
+        The uncertainties that vary; all, if empty.
+    method
+        ``latin_hypercube``, or ``sobol``: a scrambled Sobol' sequence (Owen 1998, J. Complexity 14, 466-489) over all
+        that vary together, whose columns depend on which they are.
     """
     known = declarations()
-    columns = {
-        name: [world_value(known[name], u) for u in _column(seed, name, n - 1)]
-        for name in uncertainties(country=country)
-        if name not in fixed
-    }
+    varied = [
+        name for name in uncertainties(country=country) if name not in fixed and (not only or name in only)
+    ]
+    draws = (
+        _sobol(seed, varied, n - 1)
+        if method == "sobol"
+        else {name: _column(seed, name, n - 1) for name in varied}
+    )
+    columns = {name: [world_value(known[name], u) for u in draws[name]] for name in varied}
     return [{}, *({name: column[i] for name, column in columns.items()} for i in range(n - 1))][:n]
 
 
@@ -73,6 +88,21 @@ def _gamma(declared: Declaration, u: float) -> float:
     scale = declared.value / declared.shape
     below, upto = gamma.cdf((declared.world_low, declared.world_high), declared.shape, scale=scale)
     return float(gamma.ppf(below + u * (upto - below), declared.shape, scale=scale))
+
+
+def _sobol(seed: int, names: list[str], n: int) -> dict[str, list[float]]:
+    """Return the first ``n`` points of a Sobol' sequence scrambled by ``seed``, a column for each name."""
+    import warnings
+
+    import numpy as np
+    from scipy.stats import qmc
+
+    if not names or n < 1:
+        return {name: [] for name in names}
+    with warnings.catch_warnings():  # a number of worlds that is no power of two is less even, not wrong
+        warnings.filterwarnings("ignore", message="The balance properties of Sobol")
+        points = qmc.Sobol(len(names), scramble=True, rng=np.random.default_rng([seed, len(names)])).random(n)
+    return dict(zip(names, points.T.tolist(), strict=True))
 
 
 def _column(seed: int, name: str, n: int) -> list[float]:

@@ -94,6 +94,14 @@ def build_scenarios(
     return found
 
 
+def scenario_with(settings: Settings, model: str, organisation: OrganisationModel) -> Scenario:
+    """Return the scenario that settings of a scenario file and an organisation give; raise BadInput if it cannot run.
+
+    ``[organisation]`` of the settings is not read.
+    """
+    return check_scenario(_scenario(settings, model, organisation))
+
+
 def user_parameters(*, file: str | Path | None = None, sets: Iterable[str] = ()) -> dict[str, float]:
     """Return the parameters a user has set, by name: they keep that value in every plausible world."""
     given = _table(_settings(file, sets, {}), "parameters")

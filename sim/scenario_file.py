@@ -31,11 +31,15 @@ def read_settings(path: str | Path) -> Settings:
     Raises BadInput if the file cannot be read (:func:`sim.toml_file.read_toml`) or has a name or table that does
     not belong there.
     """
-    settings = read_toml(path, SCHEMA)
+    return check_settings(read_toml(path, SCHEMA))
+
+
+def check_settings(settings: Settings) -> Settings:
+    """Return settings with parameter names in one piece; raise BadInput for a name or table that does not belong."""
     for name, value in settings.items():
         _check_top(name, value)
     if "parameters" in settings:
-        settings["parameters"] = flat(settings["parameters"])
+        return {**settings, "parameters": flat(settings["parameters"])}
     return settings
 
 

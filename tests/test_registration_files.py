@@ -70,10 +70,10 @@ def test_a_separator_makes_a_file(tmp_path, monkeypatch):
 # A broken example for every message.
 
 BROKEN_RULES = {
-    "registration.no_kind": ('kind = "registration_rule"\n', "", "registration_rule"),
-    "registration.kind": ('"registration_rule"', '"rollout"', "registration_rule"),
-    "registration.missing": ("clarity = 0.9\n", "", "clarity"),
-    "registration.words": ('en = "ours", ', "", "mine.toml: source"),
+    "definition.no_kind": ('kind = "registration_rule"\n', "", "registration_rule"),
+    "definition.kind": ('"registration_rule"', '"rollout"', "registration_rule"),
+    "definition.missing": ("clarity = 0.9\n", "", "clarity"),
+    "definition.words": ('en = "ours", ', "", "mine.toml: source"),
     "registration.shares": ("0.75", "0.7", "0.95"),
     "registration.levels": ("unit = 0.5", "unit = 0.5\nperson = 0.6", "1.1"),
     "registration.group": ("share = 0.25", 'among = ["ssp", "polis"]', "police"),
@@ -104,7 +104,11 @@ def check_sentences(error: BadInput, key: str, mentioned: str) -> None:
 
 
 def test_every_message_has_its_broken_example():
-    own = {key.removeprefix("errors.") for key in catalogue("en") if key.startswith("errors.registration.")}
+    own = {
+        key.removeprefix("errors.")
+        for key in catalogue("en")
+        if key.startswith(("errors.registration.", "errors.definition."))
+    }
     assert own == MESSAGES
 
 
@@ -170,10 +174,10 @@ STRICT_RULES = [
     ("clarity = 0.9", 'clarity = 0.9\npolice = "other.toml"', "scenario.not_a_choice"),
     ("clarity = 0.9", "clarity = 0.9\npolice = 1", "scenario.not_a_choice"),
     ("clarity = 0.9", 'clarity = 0.9\npolice = "present"', "registration.shares"),
-    ('"Alle på én gang"', '" "', "registration.words"),
-    ('"Alle på én gang"', "7", "registration.words"),
-    ('"Alle på én gang"', "{}", "registration.words"),
-    ('da = "vores"', 'da = "vores", de = "unser"', "registration.words"),
+    ('"Alle på én gang"', '" "', "definition.words"),
+    ('"Alle på én gang"', "7", "definition.words"),
+    ('"Alle på én gang"', "{}", "definition.words"),
+    ('da = "vores"', 'da = "vores", de = "unser"', "definition.words"),
     ("[levels]\nunit = 0.5", "levels = 0.5", "scenario.not_a_table"),
     ("unit = 0.5", "unit = -0.5", "scenario.not_within"),
     ("unit = 0.5", "units = 0.5", "scenario.unknown_name"),
@@ -191,7 +195,7 @@ STRICT_RULES = [
     ("share = 0.25", 'among = ["all"]', "registration.group"),
     ("share = 0.25", "among = [1]", "registration.group"),
     ("share = 0.25", "reminds = 1", "scenario.not_a_switch"),
-    ('when = "at_enquiry"', "", "registration.missing"),
+    ('when = "at_enquiry"', "", "definition.missing"),
     ('when = "at_enquiry"', 'when = "at_enquiery"', "scenario.not_a_choice"),
 ]
 
@@ -213,8 +217,8 @@ def test_habits_are_tables_and_at_least_one(habits, tmp_path):
 
 
 STRICT_ROLLOUTS = [
-    ('"rollout"', '"registration_rule"', "registration.kind"),
-    ('manner = "pilot"', "", "registration.missing"),
+    ('"rollout"', '"registration_rule"', "definition.kind"),
+    ('manner = "pilot"', "", "definition.missing"),
     ('manner = "pilot"', 'manner = "rollout"', "scenario.not_a_choice"),
     ("2021-01-01", '"soon"', "scenario.not_a_date"),
     ('["Fyn"]', '"Fyn"', "scenario.not_a_list"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 
 import numpy as np
 import pyarrow as pa
@@ -37,6 +38,12 @@ class Columns:
     def has(self, run: Run) -> bool:
         """Return whether ``run`` was run in this world."""
         return run in self._rows
+
+    def renamed(self, names: Mapping[Run, Run]) -> Columns:
+        """Return the same columns with the runs ``names`` maps from under the names it maps to, and no others."""
+        other = copy(self)
+        other._rows = {new: self._rows[old] for old, new in names.items()}
+        return other
 
     def ratio(self, run: Run, measure: str, statistic: str) -> tuple[np.ndarray, np.ndarray]:
         """Return numerators and denominators of a ratio statistic, one per replication."""

@@ -25,7 +25,7 @@ OVERLOADED = 0.01
 def measure_records(nominal: Columns, worlds: list[Columns], runs: list[Run], seed: int) -> list[Record]:
     """Return one record per model, variant, measure and statistic."""
     return [
-        _measure_record(nominal, worlds, run, measure, statistic, seed)
+        measure_record(nominal, worlds, run, measure, statistic, seed)
         for run in runs
         for measure in MEASURES
         for statistic in measure.statistics
@@ -37,7 +37,17 @@ def difference_records(
 ) -> list[Record]:
     """Return one record per pair, variant, measure and statistic; the chief ones have joint intervals."""
     return [
-        _difference_record(nominal, worlds, pair, variant, measure, statistic, verdict, seed)
+        difference_record(
+            nominal,
+            worlds,
+            ((pair[0], variant), (pair[1], variant)),
+            measure,
+            statistic,
+            seed,
+            joint=verdict.intervals[pair]
+            if (measure.name, statistic, variant) == (*CHIEF, "natural")
+            else None,
+        )
         for variant in variants
         for pair in PAIRS
         for measure in MEASURES
@@ -59,9 +69,10 @@ def variance_ratio_records(nominal: Columns, variants: list[str], seed: int) -> 
     return records
 
 
-def _measure_record(
+def measure_record(
     nominal: Columns, worlds: list[Columns], run: Run, measure: Measure, statistic: str, seed: int
 ) -> Record:
+    """Return the estimate of one run in the nominal world, and its range over those ``worlds`` in which it was run."""
     if statistic in QUANTILES:
         values = nominal.values(run, measure.name)
         found: Estimate = pooled_quantile(values, QUANTILES[statistic], seed=seed)
@@ -91,19 +102,18 @@ def _measure_record(
     }
 
 
-def _difference_record(
+def difference_record(
     nominal: Columns,
     worlds: list[Columns],
-    pair: tuple[str, str],
-    variant: str,
+    pair: tuple[Run, Run],
     measure: Measure,
     statistic: str,
-    verdict: Verdict,
     seed: int,
+    joint: Estimate | None = None,
 ) -> Record:
-    model, baseline = pair
-    run, other = (model, variant), (baseline, variant)
-    is_chief = (measure.name, statistic, variant) == (*CHIEF, "natural")
+    """Return the first run minus the second, paired; ``joint`` is its interval where several hold together."""
+    run, other = pair
+    (model, variant), (baseline, _) = pair
     vr = None
     if statistic in QUANTILES:
         found: Estimate = quantile_difference(
@@ -116,7 +126,7 @@ def _difference_record(
     else:
         a = nominal.ratio(run, measure.name, statistic)
         b = nominal.ratio(other, measure.name, statistic)
-        found = verdict.intervals[pair] if is_chief else ratio_difference(*a, *b)
+        found = ratio_difference(*a, *b) if joint is None else joint
         vr = variance_ratio(*a, *b, seed=seed, resamples=50).mean
         points = world_points(_with(worlds, run), run, measure.name, statistic, other)
     spread, counts = world_range(points.values, points.noises, points.beyond), count_worlds(points)

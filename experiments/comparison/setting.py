@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 
 from experiments.comparison.plan import Plan
 from sim.parameters import declarations
-from sim.policies.organisation import CATALOGUE, describe, differences
-from sim.policies.staffing import default_posts
+from sim.policies.organisation import CATALOGUE, OrganisationModel, describe, differences
+from sim.policies.staffing import Post, default_posts
 from sim.scenario import Scenario, WorkCalendar
 
 Record = dict[str, object]
@@ -23,10 +24,14 @@ def setting(plan: Plan) -> dict[str, object]:
         "organisation": {model: describe(scenario.organisation) for model, scenario in natural.items()},
         "staff": {name: asdict(post) for name, post in first.staff.items()},
         "changes": [
-            *_rule_changes(natural),
-            *_post_changes(first),
-            *_parameter_changes(first),
-            *_other_changes(first),
+            *(
+                c
+                for model, s in natural.items()
+                for c in rule_changes(model, CATALOGUE[model], s.organisation)
+            ),
+            *post_changes(first, default_posts(first.municipality.population)),
+            *parameter_changes(first),
+            *other_changes(first),
         ],
         "alike": became_alike(plan),
     }
@@ -63,25 +68,24 @@ def _groups(rules: dict[str, Record]) -> list[list[str]]:
     return groups
 
 
-def _rule_changes(natural: dict[str, Scenario]) -> list[Record]:
-    """Return each rule that another one replaced, else each of its values that is not the model's own."""
+def rule_changes(model: str, own: OrganisationModel, used: OrganisationModel) -> list[Record]:
+    """Return each rule of ``own`` that another one replaced, else each of its values that ``used`` has otherwise."""
     found: list[Record] = []
-    for model, scenario in natural.items():
-        for name, (usual, used) in differences(CATALOGUE[model], scenario.organisation).items():
-            about = {"model": model, "name": name}
-            if usual["rule"] != used["rule"]:
-                found.append({"area": "rule", **about, "new": used, "default": usual})
-                continue
-            parts = [part for part in used if used[part] != usual[part]]
-            found += [
-                {"area": "rule_value", **about, "part": part, "new": used[part], "default": usual[part]}
-                for part in parts
-            ]
+    for name, (usual, new) in differences(own, used).items():
+        about = {"model": model, "name": name}
+        if usual["rule"] != new["rule"]:
+            found.append({"area": "rule", **about, "new": new, "default": usual})
+            continue
+        parts = [part for part in new if new[part] != usual[part]]
+        found += [
+            {"area": "rule_value", **about, "part": part, "new": new[part], "default": usual[part]}
+            for part in parts
+        ]
     return found
 
 
-def _post_changes(scenario: Scenario) -> list[Record]:
-    usual = default_posts(scenario.municipality.population)
+def post_changes(scenario: Scenario, usual: Mapping[str, Post]) -> list[Record]:
+    """Return each part of a post that is not as in ``usual``."""
     return [
         {"area": "post", "name": name, "part": field.name}
         | {"new": getattr(post, field.name), "default": getattr(usual[name], field.name)}
@@ -91,16 +95,18 @@ def _post_changes(scenario: Scenario) -> list[Record]:
     ]
 
 
-def _parameter_changes(scenario: Scenario) -> list[Record]:
+def parameter_changes(scenario: Scenario, usual: Mapping[str, float] | None = None) -> list[Record]:
+    """Return each parameter whose value is not as in ``usual``, or not as declared."""
     return [
-        {"area": "parameter", "name": name, "new": value, "default": declared.value}
+        {"area": "parameter", "name": name, "new": value, "default": default}
         | {f"label_{lang}": declared.label(lang) for lang in declared.labels}
         for name, declared in declarations().items()
-        if (value := scenario.parameters[name]) != declared.value
+        for default in (declared.value if usual is None else usual[name],)
+        if (value := scenario.parameters[name]) != default
     ]
 
 
-def _other_changes(scenario: Scenario) -> list[Record]:
+def other_changes(scenario: Scenario) -> list[Record]:
     """Return the changed dates, seed and calendar; the default is what the record itself declares."""
     usual = {field.name: field.default for field in fields(Scenario)}
     both = {name: (getattr(scenario, name), usual[name]) for name in DATES}

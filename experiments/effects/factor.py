@@ -147,7 +147,7 @@ def _check_needs(factors: Sequence[Factor], where: str) -> None:
 
 
 def entries(settings: Settings) -> frozenset[str]:
-    """Return what ``settings`` set, by dotted name such as ``organisation.convene.quorum``."""
+    """Return what ``settings`` set, by dotted name, such as ``organisation.convene.quorum``."""
     found = {f"parameters.{name}" for name in settings.get("parameters", {})}
     for part in ("organisation", "staff"):
         for holder, values in settings.get(part, {}).items():

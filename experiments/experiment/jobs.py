@@ -37,6 +37,8 @@ class Job:
         Which world's luck (the ``world`` of ``PreventionModel``).
     losses
         Whether each run is made again with the coordinator gone, for ``added_days``.
+    values
+        Measures whose single values are kept, for quantiles; those of all others would only fill the disk.
     """
 
     label: str
@@ -46,6 +48,7 @@ class Job:
     n: int = 1
     luck: int = 0
     losses: bool = False
+    values: tuple[str, ...] = ()
 
     @property
     def runs(self) -> list[tuple[str, str]]:

@@ -50,10 +50,16 @@ def _row(scenario: Scenario, job: Job, replication: int) -> Row:
 
     try:
         record = _run(scenario, job, replication)
-        row = {"error": None, **tally(record)}
+        row = {"error": None, **_wanted(tally(record), job.values)}
         return {**row, **_loss(scenario, job, replication, record)} if job.losses else row
     except Exception as error:
         return {"error": describe(error)}
+
+
+def _wanted(row: Row, values: tuple[str, ...]) -> Row:
+    """Return a row with the single values of these measures only."""
+    kept = {f"values|{name}" for name in values}
+    return {name: value for name, value in row.items() if not name.startswith("values|") or name in kept}
 
 
 def _loss(scenario: Scenario, job: Job, replication: int, base) -> Row:

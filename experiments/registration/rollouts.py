@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.registration.files import find_file, read_tree, ready_made
+from experiments.definition_files import find_file, read_tree, ready_made
 from sim.errors import BadInput
 from sim.municipalities import municipalities
 from sim.nearest import nearest

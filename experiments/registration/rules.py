@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from experiments.registration.files import check_needed, find_file, is_path, read_tree, read_words, ready_made
+from experiments.definition_files import check_needed, find_file, is_path, read_tree, read_words, ready_made
 from experiments.registration.rollouts import read_rollout, ready_made_rollouts
 from sim.errors import BadInput
 from sim.nearest import nearest

@@ -12,6 +12,7 @@ Where noise explains all the scatter, nothing is known of how worlds lie apart: 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -122,22 +123,45 @@ class WorldCounts:
         return None if self.lower is None else self.lower / self.n
 
 
-def count_worlds(points: WorldPoints) -> WorldCounts:
-    """Return in how many worlds a difference is lower and higher, as counted and beyond chance."""
+class Side(NamedTuple):
+    """Say how the difference of a world counts: below 0 (-1), above (1) or neither (0), and whether clearly so."""
+
+    way: int
+    is_clear: bool
+
+
+def world_sides(points: WorldPoints) -> list[Side | None] | None:
+    """Return how each world counts in :func:`count_worlds`, None for one that is not usable or lies beyond follow-up.
+
+    None altogether where ``count_worlds`` has no counts.
+    """
     values, noises = _usable(points.values, points.noises)
-    beyond = points.beyond
-    n = len(values) + sum(beyond)
-    if n < LEAST_WORLDS:
-        return WorldCounts(n)
+    if len(values) + sum(points.beyond) < LEAST_WORLDS:
+        return None
     corrected, factors = _shrunk(values, noises, FURTHEST)
     clear = np.abs(values) > _reach(points)
     is_mixed = len(values) > 0 and values.min() <= 0 <= values.max()
     if is_mixed and not factors.any() and 2 * np.count_nonzero(clear) <= len(values):
+        return None
+    ways = np.where(values != 0, np.sign(corrected), 0)
+    clear &= ways == np.sign(values)
+    found = iter([Side(int(way), bool(way) and bool(c)) for way, c in zip(ways, clear, strict=True)])
+    known = (None not in (value, noise) for value, noise in zip(points.values, points.noises, strict=True))
+    return [next(found) if is_known else None for is_known in known]
+
+
+def count_worlds(points: WorldPoints) -> WorldCounts:
+    """Return in how many worlds a difference is lower and higher, as counted and beyond chance."""
+    values, _ = _usable(points.values, points.noises)
+    beyond = points.beyond
+    n = len(values) + sum(beyond)
+    sides = world_sides(points)
+    if sides is None:
         return WorldCounts(n)
-    lower, higher = (corrected < 0) & (values != 0), (corrected > 0) & (values != 0)
-    counted = (lower, higher, lower & clear & (values < 0), higher & clear & (values > 0))
-    found = [int(np.count_nonzero(which)) for which in counted]
-    return WorldCounts(n, found[0] + beyond.below, found[1] + beyond.above, found[2], found[3])
+    seen = Counter(side for side in sides if side is not None)
+    clearly_lower, clearly_higher = seen[Side(-1, True)], seen[Side(1, True)]
+    lower, higher = seen[Side(-1, False)] + clearly_lower, seen[Side(1, False)] + clearly_higher
+    return WorldCounts(n, lower + beyond.below, higher + beyond.above, clearly_lower, clearly_higher)
 
 
 def count_above(points: WorldPoints, limit: float) -> int | None:

@@ -11,7 +11,7 @@ from sim.rule_reader import check_names, shown
 from sim.toml_file import read_toml
 
 SCHEMA = 1
-HOME = Path(__file__).resolve().parent.parent
+HOME = Path(__file__).resolve().parent
 """Holds the folders of ready-made files."""
 
 Tree = dict[str, object]
@@ -47,9 +47,9 @@ def read_tree(path: Path, kind: str, allowed: tuple[str, ...], needed: tuple[str
     tree = read_toml(path, SCHEMA)
     given = tree.pop("kind", None)
     if given is None:
-        raise BadInput("registration.no_kind", file=path, wanted=kind)
+        raise BadInput("definition.no_kind", file=path, wanted=kind)
     if given != kind:
-        raise BadInput("registration.kind", file=path, wanted=kind, given=shown(given))
+        raise BadInput("definition.kind", file=path, wanted=kind, given=shown(given))
     check_names(tree, allowed, path.name)
     check_needed(tree, needed, path.name)
     return tree
@@ -59,7 +59,7 @@ def check_needed(table: Mapping[str, object], needed: tuple[str, ...], where: st
     """Raise BadInput for the first of the ``needed`` names that is not there."""
     for name in needed:
         if name not in table:
-            raise BadInput("registration.missing", where=where, name=name)
+            raise BadInput("definition.missing", where=where, name=name)
 
 
 def read_words(value: object, where: str) -> tuple[str, str]:
@@ -67,6 +67,6 @@ def read_words(value: object, where: str) -> tuple[str, str]:
     both = value if isinstance(value, dict) else {"en": value, "da": value}
     texts = [both.get("en"), both.get("da")]
     if set(both) != {"en", "da"} or not all(isinstance(text, str) and text.strip() for text in texts):
-        raise BadInput("registration.words", where=where, given=shown(value))
+        raise BadInput("definition.words", where=where, given=shown(value))
     english, danish = (" ".join(str(text).split()) for text in texts)
     return english, danish
