@@ -135,7 +135,7 @@ def test_all_combinations_of_what_protects_are_admissible(place):
 
 
 @given(ORGANISATIONS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_organisation_is_admissible_or_has_a_reason(organisation):
     """Two organisations of three have no forum or one without members that fit, so both answers come up."""
     assert admissible(organisation) in (None, *REASONS)

@@ -188,3 +188,17 @@ def test_few_worlds_give_no_range():
     found = with_worlds(effects(columns, factors, [DAYS], seed=1), [columns] * 3, factors)
     assert found[0]["total"]["world_low"] is None
     assert found[0]["total"]["n_worlds"] == 3
+
+
+def test_worlds_in_which_only_the_ends_were_run_give_the_total_a_range_and_no_share():
+    factors, ends = (factor("a"), factor("b")), (frozenset(), frozenset("ab"))
+    worlds = [
+        simulator(lambda one, w=w: w * len(one), every("ab"), n=16, noise=0.2, seed=w + 1) for w in range(20)
+    ]
+    rows = effects(worlds[0], factors, [DAYS], seed=1)
+    whole = with_worlds(rows, worlds, factors)[0]
+    found = with_worlds(rows, [{one: world[one] for one in ends} for world in worlds], factors)[0]
+    assert found["total"] == whole["total"]
+    assert found["total"]["n_worlds"] == 20
+    assert found["shares"] == rows[0]["shares"]
+    assert "world_low" in whole["shares"]["a"]

@@ -51,8 +51,8 @@ def test_of_so_many_days_so_many_come_from_each():
         "Of the 9.0 days (95% Monte Carlo interval 8.1 to 9.9; 29.1 against 20.1) by which decisions come later under"
         " the fixed forum than under the coordinator model, 7.4 (6.9 to 8.0) come from the meeting and"
         " 2.0 (1.2 to 2.9) from the deputy; in the other direction go 0.5 (0.1 to 0.9) from the criteria."
-        " What is left, 0.1 days, comes from the part of the police, what is written down and"
-        " what happens in opened cases; none of it can be told from chance.",
+        " What is left, 0.1 days, comes from the part of the police, written notes and"
+        " the work in opened cases; none of it can be told from chance.",
         "The meeting and the deputy together give 1.2 days more than the sum of the two (0.4 to 2.0);"
         " 2 pairs were looked at, so about 0.1 would look like this by chance alone.",
     ]
@@ -64,7 +64,7 @@ def test_the_same_in_danish():
         "Af de 9,0 dage (95 % Monte Carlo-interval 8,1 til 9,9; 29,1 mod 20,1), som beslutningen kommer senere i det"
         " faste forum end i tovholdermodellen, kommer 7,4 (6,9 til 8,0) fra mødet og 2,0 (1,2 til 2,9) fra"
         " stedfortræderen; den modsatte vej går 0,5 (0,1 til 0,9) fra kriterierne. Resten, 0,1 dage, kommer fra"
-        " politiets rolle, det, der skrives ned og det, der sker i oprettede sager; intet af det kan skelnes fra"
+        " politiets rolle, det skriftlige og arbejdet i oprettede sager; intet af det kan skelnes fra"
         " tilfældighed.",
         "Mødet og stedfortræderen giver tilsammen 1,2 dage mere end summen af de to (0,4 til 2,0); der er set på"
         " 2 par, så omkring 0,1 ville se sådan ud alene ved et tilfælde.",

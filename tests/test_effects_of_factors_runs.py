@@ -1,4 +1,4 @@
-"""A design between two models runs as it is: its ends are the models themselves, and what factors add is the gap."""
+"""A design between two models runs: its ends are the models themselves, and what factors add is the gap."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ N = 1
 
 
 def scenario(model):
-    return build_scenario(municipality="Samsø", model=model, years=1, warm_up_years=0, follow_up_years=1)
+    return build_scenario(municipality="Odense", model=model, years=1, warm_up_years=0, follow_up_years=1)
 
 
 @pytest.mark.slow
@@ -44,7 +44,7 @@ def test_the_ends_of_a_design_are_the_two_models_and_shares_are_the_gap_between_
     assert not [row["error"] for row in rows if row["error"]]
     runs = [(arm.name, arm.variant) for arm in (*arms, *models)]
     columns = Columns(pa.Table.from_pylist(rows), runs)
-    outcome = read_outcome("hours_per_year.forum_member", "test")
+    outcome = read_outcome("days_to_decision", "test")
     of_combinations = {one: (columns, (name, "natural")) for one, name in names.items()}
     row = effects(of_combinations, factors, [outcome], seed=1)[0]
     ends = [columns.ratio((name, "natural"), outcome.measure, outcome.statistic) for name in (FROM, TO)]

@@ -28,7 +28,8 @@ def with_worlds(
     found
         Records of the nominal world (``experiments.effects.estimates.effects``).
     worlds
-        For every world, the nominal one among them, the columns and run of every admissible combination.
+        For every world, the nominal one among them, the columns and run of every admissible combination; or of those
+        of no factor and of all alone, which give the total a range and no share.
     factors
         As given to ``effects``.
 
@@ -47,16 +48,13 @@ def _with_worlds(row: Record, worlds: Sequence[OfCombinations], names: Sequence[
         {one: columns.ratio(run, row["measure"], row["statistic"]) for one, (columns, run) in world.items()}
         for world in worlds
     ]
-    admissible = list(per_world[0]) if per_world else []
-    by_factor = shares(admissible, names) if admissible else {}
     whole = Contrast({frozenset(names): 1, frozenset(): -1}, 1)
-    return row | {
-        "total": row["total"] | _range(whole, per_world),
-        "shares": {
-            name: record | _range(by_factor.get(name, whole), per_world)
-            for name, record in row["shares"].items()
-        },
-    }
+    found = row | {"total": row["total"] | _range(whole, per_world)}
+    if not per_world or len(per_world[0]) < row["combinations"]:
+        return found
+    by_factor = shares(list(per_world[0]), names)
+    ranges = {name: record | _range(by_factor[name], per_world) for name, record in row["shares"].items()}
+    return found | {"shares": ranges}
 
 
 def _range(contrast: Contrast, per_world: Sequence[Mapping[Combination, Pooled]]) -> Record:
