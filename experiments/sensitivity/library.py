@@ -38,6 +38,6 @@ def problem(names: Sequence[str]) -> dict:
 
 
 def seed_for(seed: int, purpose: str) -> int:
-    """Return a seed of 31 bits for one purpose, never 0: SALib takes that for none and draws from numpy's global generator."""
+    """Return a seed of 31 bits for one purpose, never 0, which SALib takes for none and draws globally."""
     digest = blake2b(f"sensitivity|{purpose}|{seed}".encode(), digest_size=8).digest()
     return 1 + int.from_bytes(digest, "little") % (2**31 - 2)
