@@ -66,16 +66,23 @@ def write_table(path_without_suffix: Path, columns: Mapping[str, Sequence] | pa.
         writer.writerows(zip(*(_cells(column) for column in table.columns), strict=True))
 
 
-def write_parquet(path: Path, table: pa.Table) -> None:
-    """Write ``table`` as Parquet (zstd, with a checksum on every page)."""
+def write_parquet(path: Path, table: pa.Table, **options: object) -> None:
+    """Write ``table`` as Parquet (zstd, with a checksum on every page; more ``options`` of pyarrow's)."""
     with replacing(path) as temporary:
-        pq.write_table(table, temporary, compression="zstd", write_page_checksum=True)
+        pq.write_table(table, temporary, compression="zstd", write_page_checksum=True, **options)
 
 
-def read_parquet(path: Path) -> pa.Table:
-    """Return the table in ``path``; raises what pyarrow raises if the file is cut short or a page altered."""
+def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the table in ``path``, or those of ``columns`` that it has, in the order of the file.
+
+    Raises what pyarrow raises if the file is cut short or a page that is read was altered.
+    """
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        return file.read(use_threads=False)
+        if columns is None:
+            return file.read(use_threads=False)
+        wanted = set(columns)
+        own = [name for name in file.schema_arrow.names if name in wanted]
+        return file.read(own, use_threads=False).select(own)  # "a" reads "a.b" as well
 
 
 def _cells(column: pa.ChunkedArray) -> list:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,6 +23,10 @@ TYPES = {
     "variant": pa.string(),
     "error": pa.string(),
 }
+SMALL = {"use_dictionary": False, "write_statistics": False}
+"""How batches are written: of a few rows and many columns, dictionaries and statistics would be a third."""
+AT_ONCE = 256
+"""Batches read before they are joined: a table of a few rows takes far more memory than its rows."""
 PREFIX_TYPES = {"num|": pa.float64(), "den|": pa.float64(), "values|": pa.list_(pa.float64())}
 
 Keys = Iterable[str] | Callable[[str], bool]
@@ -87,10 +92,14 @@ class Ledger:
         ``lost`` marks failure rows that are due to the machine; such a batch does not count as done.
         """
         table = rows_to_table(rows).replace_schema_metadata(self._label(key, lost))
-        write_parquet(self._path(key), table)
+        write_parquet(self._path(key), table, **SMALL)
 
     def done(self, key: str) -> bool:
-        """Return whether the batch ``key`` need not be computed; remember it if its file is damaged."""
+        """Return whether the batch ``key`` need not be computed; remember it if its file is damaged.
+
+        The whole file is read (about 5 ms), not its footer alone (1 ms): a damaged page must be found now, while
+        computing it again is a matter of course, and a batch takes a hundred times longer to compute.
+        """
         if not self._path(key).exists():
             return False
         try:
@@ -106,12 +115,15 @@ class Ledger:
 
     def keys(self) -> list[str]:
         """Return the keys of all batches on disk, in order."""
-        return sorted(path.stem for path in self._runs.glob("*.parquet"))
+        suffix = ".parquet"
+        return sorted(name.removesuffix(suffix) for name in os.listdir(self._runs) if name.endswith(suffix))
 
-    def read_table(self, keys: Keys | None = None) -> pa.Table:
+    def read_table(self, keys: Keys | None = None, columns: Iterable[str] | None = None) -> pa.Table:
         """Return the rows of the batches ``keys`` (or those a predicate accepts, or all) in canonical order.
 
-        Canonical is by world, replication, model, variant. Failure rows have null for every measure.
+        Canonical is by world, replication, model, variant. Failure rows have null for every measure. With
+        ``columns``, only these are read and held in memory, besides those that name a run and its error; one that
+        no batch has is left out.
 
         Raises
         ------
@@ -120,14 +132,11 @@ class Ledger:
         """
         if keys is None or callable(keys):
             keys = filter(keys, self.keys()) if keys else self.keys()
-        tables = [rows_to_table([])]
-        for key in sorted(keys):
-            try:
-                tables.append(self._load(key).replace_schema_metadata(None))
-            except Exception:
-                raise InfohusError("runner.damaged", file=self._path(key)) from None
-        table = pa.concat_tables(tables, promote_options="permissive")
-        return table.sort_by([(name, "ascending") for name in IDENTITY])
+        wanted = None if columns is None else [*TYPES, *columns]
+        groups = [rows_to_table([])]
+        for some in _in_groups(sorted(keys), AT_ONCE):
+            groups.append(_joined([self._read(key, wanted) for key in some]))
+        return _joined(groups).sort_by([(name, "ascending") for name in IDENTITY])
 
     def read(self, keys: Keys | None = None) -> list[Row]:
         """Return what ``read_table`` returns as one dict per run."""
@@ -136,8 +145,14 @@ class Ledger:
     def _path(self, key: str) -> Path:
         return self._runs / f"{key}.parquet"
 
-    def _load(self, key: str) -> pa.Table:
-        table = read_parquet(self._path(key))
+    def _read(self, key: str, columns: Sequence[str] | None) -> pa.Table:
+        try:
+            return self._load(key, columns).replace_schema_metadata(None)
+        except Exception:
+            raise InfohusError("runner.damaged", file=self._path(key)) from None
+
+    def _load(self, key: str, columns: Sequence[str] | None = None) -> pa.Table:
+        table = read_parquet(self._path(key), columns)
         if table.schema.metadata not in (self._label(key, lost=False), self._label(key, lost=True)):
             raise ValueError(f"{key} was written by another experiment or under another name")
         return table
@@ -203,6 +218,16 @@ def rows_to_table(rows: list[Row]) -> pa.Table:
     rows = sorted(rows, key=identity)
     names = list(dict.fromkeys((*TYPES, *(name for row in rows for name in row))))
     return pa.table({name: pa.array([row.get(name) for row in rows], type=_type(name)) for name in names})
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    """Return the rows of all ``tables``, each column in one piece; what a table lacks is null."""
+    return pa.concat_tables(tables, promote_options="permissive").combine_chunks()
+
+
+def _in_groups(keys: list[str], n: int) -> Iterator[list[str]]:
+    for begin in range(0, len(keys), n):
+        yield keys[begin : begin + n]
 
 
 def _type(name: str) -> pa.DataType | None:

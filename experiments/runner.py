@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -87,13 +86,13 @@ class Runner:
             ``runner.workers_die`` when batch after batch loses its worker; ``runner.executor_broke`` when one
             did and ``renew`` is missing.
         """
-        queue = deque(tasks)
+        queue = _Queue(tasks)
         with self._listening():
             while queue:
                 for suspect in self._compute(queue, work, on_batch):
-                    self._compute(deque([suspect]), work, on_batch, alone=True)
+                    self._compute(_Queue([suspect]), work, on_batch, alone=True)
 
-    def _compute(self, queue: deque[Task], work: Work, on_batch: OnBatch, alone: bool = False) -> list[Task]:
+    def _compute(self, queue: _Queue, work: Work, on_batch: OnBatch, alone: bool = False) -> list[Task]:
         """Compute from ``queue`` until it is empty or the executor breaks; return what was in flight then.
 
         A batch that runs ``alone`` when the executor breaks is to blame, and handed over as lost.
@@ -111,17 +110,17 @@ class Runner:
             for future in ended:
                 self._hand_over(_batch_of(future, pending.pop(future)), on_batch)
 
-    def _fill(self, pending: dict[Future, Task], queue: deque[Task], work: Work) -> None:
+    def _fill(self, pending: dict[Future, Task], queue: _Queue, work: Work) -> None:
         """Submit from ``queue`` as many tasks as there is room for in flight."""
         while queue and len(pending) < 2 * self.workers and not self._stop:
             try:
-                future = self._executor.submit(guarded, work, queue[0])
+                future = self._executor.submit(guarded, work, queue.first)
             except BrokenExecutor:
                 if pending:  # their futures tell the rest
                     return
                 self._replace_executor()  # a worker died while idle
             else:
-                pending[future] = queue.popleft()
+                pending[future] = queue.take()
 
     def _sort_out(self, pending: dict[Future, Task], on_batch: OnBatch, alone: bool) -> list[Task]:
         """Hand over what ended before the executor broke, make a fresh one, return the rest."""
@@ -194,6 +193,8 @@ def carry_out(
 ) -> float:
     """Compute those of ``tasks`` that the ledger does not hold yet, writing each batch as it ends.
 
+    Give many tasks as ``Tasks``, and none is kept in memory before it is its turn or after it ended.
+
     Returns
     -------
     float
@@ -204,11 +205,15 @@ def carry_out(
     Interrupted
         After Ctrl-C, saying where the finished part lies and how to go on.
     """
-    tasks = list(tasks)
-    todo = [task for task in tasks if not ledger.done(task.key)]
-    n_runs, n_todo = (sum(len(task.runs) for task in some) for some in (tasks, todo))
+    tasks = tasks if isinstance(tasks, Collection) else list(tasks)
+    is_done, n_runs, n_done = bytearray(), 0, 0
+    for task in tasks:
+        is_done.append(ledger.done(task.key))
+        n_runs += len(task.runs)
+        n_done += len(task.runs) * is_done[-1]
+    todo = (task for task, found in zip(tasks, is_done, strict=True) if not found)
     if progress:
-        progress.expect(n_runs, n_done=n_runs - n_todo, damaged=ledger.take_damaged())
+        progress.expect(n_runs, n_done=n_done, damaged=ledger.take_damaged())
     seconds = 0.0
 
     def on_batch(batch: Batch) -> None:
@@ -231,6 +236,22 @@ def _keep(batch: Batch, ledger: Ledger) -> None:
         ledger.record(batch.task.key, batch.rows, lost=batch.lost)
     except (TypeError, ValueError) as error:
         ledger.record(batch.task.key, failure_rows(batch.task, describe(error)))
+
+
+class _Queue:
+    """Tasks in their order, taken from where they come one at a time."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self._rest = iter(tasks)
+        self.first = next(self._rest, None)
+
+    def __bool__(self) -> bool:
+        return self.first is not None
+
+    def take(self) -> Task:
+        """Return the first task and make the next one the first."""
+        taken, self.first = self.first, next(self._rest, None)
+        return taken
 
 
 def _error_of(future: Future) -> BaseException | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from time import perf_counter
@@ -58,6 +58,26 @@ class Task:
             raise ValueError(f"{self.key!r} is not safe as a file name")
         if not self.runs:
             raise ValueError(f"task {self.key} promises no run")
+
+
+class Tasks(Collection[Task]):
+    """Hold the tasks of ``subjects`` without keeping one: each is made when it is its turn, every time anew.
+
+    A task names its runs, so it is many times the size of what it is made from.
+    """
+
+    def __init__(self, subjects: Collection, make: Callable[..., Task]) -> None:
+        self._subjects = subjects
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._subjects)
+
+    def __iter__(self) -> Iterator[Task]:
+        return map(self._make, self._subjects)
+
+    def __contains__(self, task: object) -> bool:
+        return any(own == task for own in self)
 
 
 Work = Callable[[Task], list[Row]]

@@ -140,7 +140,7 @@ def empty(path):
 
 def alter_a_value(path):
     column = pq.ParquetFile(path).metadata.row_group(0).column(5)  # num|...
-    last_byte = column.dictionary_page_offset + column.total_compressed_size - 1
+    last_byte = column.data_page_offset + column.total_compressed_size - 1
     content = bytearray(path.read_bytes())
     content[last_byte] ^= 1
     path.write_bytes(content)

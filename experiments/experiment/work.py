@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 
 from experiments.experiment.jobs import Job
+from experiments.garbage import collecting_between_runs
 from experiments.keypersons.absence import Absence, shock_date
 from experiments.keypersons.cells import key_post
 from experiments.tasks import Row, RunId, Task, describe
@@ -21,21 +21,20 @@ def run_job(task: Task) -> list[Row]:
     """Run every replication of the job under every arm; a run that fails is a row with its error.
 
     The same replication of all arms runs in a row, so that what no organisation changes (people's lives, concerns) is
-    drawn once. Garbage is collected once a replication, among what is new since the last: a finished model is a knot
-    of cycles, and looking for it while it lives costs a fifth of a run.
+    drawn once; then its garbage is collected.
     """
     job: Job = task.payload
-    gc.disable()
     scenarios = [arm.scenario.with_parameters(job.overrides) for arm in job.arms]
     same = [scenarios.index(scenario) for scenario in scenarios]
     rows: list[Row] = []
-    for replication in range(job.first, job.first + job.n):
-        done: dict[int, Row] = {}
-        for arm, place in zip(job.arms, same, strict=True):
-            if place not in done:
-                done[place] = _row(scenarios[place], job, replication)
-            rows.append({**RunId(job.label, replication, arm.name, arm.variant)._asdict(), **done[place]})
-        gc.collect(0)
+    with collecting_between_runs() as collect:
+        for replication in range(job.first, job.first + job.n):
+            done: dict[int, Row] = {}
+            for arm, place in zip(job.arms, same, strict=True):
+                if place not in done:
+                    done[place] = _row(scenarios[place], job, replication)
+                rows.append({**RunId(job.label, replication, arm.name, arm.variant)._asdict(), **done[place]})
+            collect()
     return rows
 
 
