@@ -130,11 +130,10 @@ SENSITIVITY = """
 [sensitivity]
 of = "weekly"
 minus = "monthly"
-trajectories = 2
+trajectories = 4
 keep = 1
-base = 8
+base = 16
 replications = 2
-lucks = 2
 only = ["reply.median_days", "diary.p_busy"]
 """
 SEARCH = """

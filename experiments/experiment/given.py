@@ -14,7 +14,7 @@ from sim.scenario_file import read_settings
 from sim.scenario_sets import with_set
 
 QUICK_REPLICATIONS, QUICK_WORLDS, QUICK_WORLD_REPLICATIONS = 40, 16, 4
-QUICK_TRAJECTORIES, QUICK_BASE, QUICK_TRIALS, QUICK_POINTS = 4, 8, 16, 32
+QUICK_TRAJECTORIES, QUICK_BASE, QUICK_TRIALS, QUICK_POINTS = 4, 16, 16, 32
 
 
 def read_given(

@@ -42,18 +42,16 @@ class Sensitivity:
     """Ask which unknowns decide ``measure`` of scenario ``of``, or its difference from that of ``minus``.
 
     ``trajectories`` of the screening (Morris), ``keep`` of the inputs that go on to Sobol' indices with ``base``
-    points, ``replications`` behind each point, ``lucks`` blocks of them for the noise floor, ``only`` these inputs
-    (() is all).
+    points, ``replications`` behind each point, ``only`` these inputs (() is all).
     """
 
     of: str
     minus: str = ""
     measure: str = ""
-    trajectories: Annotated[int, Ge(2), Le(500)] = 10
+    trajectories: Annotated[int, Ge(4), Le(500)] = 10
     keep: Annotated[int, Ge(1), Le(12)] = 4
-    base: Annotated[int, Ge(8), Le(8192)] = 32
+    base: Annotated[int, Ge(16), Le(8192)] = 32
     replications: Annotated[int, Ge(1), Le(999)] = 8
-    lucks: Annotated[int, Ge(2), Le(64)] = 4
     only: tuple[str, ...] = ()
 
 

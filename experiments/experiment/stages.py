@@ -48,7 +48,7 @@ def _sensitivity(plan: Plan) -> list[Stage]:
     arms = (2 if asked.minus else 1) * (2 if measured(plan.experiment).needs_loss else 1)
     inputs = len(varied(plan.experiment)) + N_DUMMIES
     screening = asked.trajectories * (inputs + 1) * asked.replications * arms
-    most = asked.base * (min(asked.keep, inputs - 1) + N_DUMMIES + 2) * asked.replications * arms
+    most = asked.base * (min(asked.keep, inputs - N_DUMMIES) + N_DUMMIES + 2) * asked.replications * arms
     return [_exactly("screening", screening), Stage("sobol", 0, most)]
 
 

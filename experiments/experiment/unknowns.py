@@ -11,6 +11,7 @@ from experiments.experiment.plan import Place, Plan
 from experiments.statistics.ratio import pooled
 from experiments.worlds import uncertainties, world_value
 from sim.parameters import declarations
+from sim.texts import LANGUAGES, text
 
 PER_BATCH = 64
 """Points handed over at once, so that memory stays flat."""
@@ -29,42 +30,45 @@ def measured(experiment: Experiment) -> Outcome:
 
 
 def sensitivity_part(plan: Plan, evaluate: Evaluate) -> dict[str, object]:
-    """Run screening and indices, and return what was found.
+    """Run screening and indices in the first municipality, and return what was found.
 
     Raises BadInput ``sensitivity.missing`` where a point gave no number.
     """
-    from experiments.sensitivity.indices import decompose
-    from experiments.sensitivity.screening import keep, screen
+    from experiments.sensitivity.study import investigate
 
-    asked, names = plan.experiment.sensitivity, varied(plan.experiment)
-    simulate = _Simulator(plan, evaluate)
-    outcome = measured(plan.experiment)
-    screening = screen(
-        names,
-        simulate.of("screen"),
-        trajectories=asked.trajectories,
-        levels=4,
-        lucks=asked.lucks,
+    asked, outcome = plan.experiment.sensitivity, measured(plan.experiment)
+    found = investigate(
+        varied(plan.experiment),
+        _Simulator(plan, evaluate),
+        of={lang: _answer_words(plan, outcome, lang) for lang in LANGUAGES},
+        unit=outcome.unit,
+        replications=asked.replications,
         seed=plan.seed,
-    )
-    kept = keep(screening, asked.keep)
-    sobol = (
-        decompose(kept, simulate.of("sobol"), base=asked.base, lucks=asked.lucks, seed=plan.seed)
-        if kept
-        else None
+        trajectories=asked.trajectories,
+        base=asked.base,
+        few=asked.keep,
     )
     return {
-        "of": asked.of,
+        "scenario": asked.of,
         "minus": asked.minus or None,
         "place": plan.places[0].name,
         "measure": outcome.measure,
         "statistic": outcome.statistic,
-        "unit": outcome.unit,
-        "replications": asked.replications,
-        "screen": screening,
-        "kept": kept,
-        "sobol": sobol,
+        **found,
     }
+
+
+def _answer_words(plan: Plan, outcome: Outcome, lang: str) -> str:
+    """Return what the analysis is about, as it stands inside a sentence."""
+    from experiments.report.labels import statistic_label
+
+    asked = plan.experiment.sensitivity
+    labels = {entry.name: entry.labels[lang] for entry in plan.experiment.entries}
+    label = statistic_label(outcome.measure, outcome.statistic, lang)
+    values = {"measure": label[:1].lower() + label[1:], "scenario": labels[asked.of]}
+    if asked.minus:
+        return text("experiment_parts.difference", lang, **values, baseline=labels[asked.minus])
+    return text("experiment_parts.level", lang, **values)
 
 
 class _Simulator:
@@ -74,26 +78,23 @@ class _Simulator:
         asked = plan.experiment.sensitivity
         place: Place = plan.places[0]
         names = [asked.of, *([asked.minus] if asked.minus else [])]
-        self.plan, self.evaluate = plan, evaluate
+        self.plan, self.evaluate, self.n_asked = plan, evaluate, 0
         self.arms: tuple[Arm, ...] = tuple(place.arm(name) for name in names)
         self.outcome = measured(plan.experiment)
 
-    def of(self, stage: str):
-        """Return the function that runs points under labels of a stage."""
+    def __call__(self, points: Sequence) -> list[float | None]:
+        """Return the outcome at every point, None where it could not be had."""
+        found: list[float | None] = []
+        for begin in range(0, len(points), PER_BATCH):
+            jobs = [self._job(point) for point in points[begin : begin + PER_BATCH]]
+            found += [self._mean(columns) for columns in self.evaluate(jobs)]
+        return found
 
-        def simulate(points: Sequence) -> list[float | None]:
-            found: list[float | None] = []
-            for begin in range(0, len(points), PER_BATCH):
-                some = points[begin : begin + PER_BATCH]
-                jobs = [self._job(f"{stage}-{begin + i:05d}", point) for i, point in enumerate(some)]
-                found += [self._mean(columns) for columns in self.evaluate(jobs)]
-            return found
-
-        return simulate
-
-    def _job(self, label: str, point) -> Job:
+    def _job(self, point) -> Job:
         known, n = declarations(), self.plan.experiment.sensitivity.replications
         overrides = {name: world_value(known[name], u) for name, u in point.values.items()}
+        label = f"point-{self.n_asked:05d}"
+        self.n_asked += 1
         return Job(label, self.arms, overrides, point.luck * n, n, 0, self.outcome.needs_loss)
 
     def _mean(self, columns) -> float | None:
