@@ -93,7 +93,7 @@ class _Simulator:
     def _job(self, point) -> Job:
         known, n = declarations(), self.plan.experiment.sensitivity.replications
         overrides = {name: world_value(known[name], u) for name, u in point.values.items()}
-        label = f"point-{self.n_asked:05d}"
+        label = f"unknowns-{self.n_asked:05d}"
         self.n_asked += 1
         return Job(label, self.arms, overrides, point.luck * n, n, 0, self.outcome.needs_loss)
 
