@@ -39,7 +39,10 @@ def record(shares, total, pairs=(), **changes):
 
 
 SLOWER = record(
-    {"meeting": (7.4, 6.9, 8.0), "deputy": (2.0, 1.2, 2.9), "criteria": (-0.5, -0.9, -0.1)},
+    {
+        **{"meeting": (6.1, 5.6, 6.7), "deputy": (2.0, 1.2, 2.9), "criteria": (-0.3, -0.5, -0.1)},
+        **dict.fromkeys(("police", "writing", "opened_cases"), (0.4, -0.1, 0.9)),
+    },
     (9.0, 8.1, 9.9),
     pairs=[(("meeting", "deputy"), (1.2, 0.4, 2.0)), (("meeting", "police"), (0.1, -0.5, 0.7))],
 )
@@ -49,10 +52,10 @@ def test_of_so_many_days_so_many_come_from_each():
     words = sentences([SLOWER], LABELS, "en", between=MODELS)
     assert words == [
         "Of the 9.0 days (95% Monte Carlo interval 8.1 to 9.9; 29.1 against 20.1) by which decisions come later under"
-        " the fixed forum than under the coordinator model, 7.4 (6.9 to 8.0) come from the meeting and"
-        " 2.0 (1.2 to 2.9) from the deputy; in the other direction go 0.5 (0.1 to 0.9) from the criteria."
-        " What is left, 0.1 days, comes from the part of the police, written notes and"
-        " the work in opened cases; none of it can be told from chance.",
+        " the fixed forum than under the coordinator model, 6.1 (5.6 to 6.7) come from the meeting and"
+        " 2.0 (1.2 to 2.9) from the deputy; in the other direction go 0.3 (0.1 to 0.5) from the criteria."
+        " What is left, 1.2 days, comes from the part of the police, written notes and"
+        " the work in opened cases, none of which can be told from chance by itself.",
         "The meeting and the deputy together give 1.2 days more than the sum of the two (0.4 to 2.0);"
         " 2 pairs were looked at, so about 0.1 would look like this by chance alone.",
     ]
@@ -62,19 +65,31 @@ def test_the_same_in_danish():
     words = sentences([SLOWER], LABELS, "da", between=MODELS)
     assert words == [
         "Af de 9,0 dage (95 % Monte Carlo-interval 8,1 til 9,9; 29,1 mod 20,1), som beslutningen kommer senere i det"
-        " faste forum end i tovholdermodellen, kommer 7,4 (6,9 til 8,0) fra mødet og 2,0 (1,2 til 2,9) fra"
-        " stedfortræderen; den modsatte vej går 0,5 (0,1 til 0,9) fra kriterierne. Resten, 0,1 dage, kommer fra"
-        " politiets rolle, det skriftlige og arbejdet i oprettede sager; intet af det kan skelnes fra"
-        " tilfældighed.",
+        " faste forum end i tovholdermodellen, kommer 6,1 (5,6 til 6,7) fra mødet og 2,0 (1,2 til 2,9) fra"
+        " stedfortræderen; den modsatte vej går 0,3 (0,1 til 0,5) fra kriterierne. Resten, 1,2 dage, kommer fra"
+        " politiets rolle, det skriftlige og arbejdet i oprettede sager, som hver for sig ikke kan skelnes"
+        " fra tilfældighed.",
         "Mødet og stedfortræderen giver tilsammen 1,2 dage mere end summen af de to (0,4 til 2,0); der er set på"
         " 2 par, så omkring 0,1 ville se sådan ud alene ved et tilfælde.",
     ]
 
 
+def test_where_one_change_does_more_than_the_whole_the_others_go_the_other_way():
+    less = {name: (-0.14, -0.6, 0.3) for name in NAMES if name != "meeting"}
+    row = record({"meeting": (10.2, 9.1, 11.2), **less}, (9.5, 8.3, 10.8))
+    assert sentences([row], LABELS, "en", between=MODELS) == [
+        "Decisions come later under the fixed forum than under the coordinator model; the difference is 9.5 days"
+        " (95% Monte Carlo interval 8.3 to 10.8; 29.1 against 20.1): 10.2 (9.1 to 11.2) from the meeting."
+        " The other way go 0.7 days from the criteria, the part of the police, the deputy, written notes and the work"
+        " in opened cases together, none of which can be told from chance by itself."
+    ]
+    assert "forskellen er 9,5 dage" in sentences([row], LABELS, "da", between=MODELS)[0]
+
+
 def test_what_is_named_adds_up_to_the_whole():
     words = sentences([SLOWER], LABELS, "en", between=MODELS)[0]
     along = [float(n) for n in re.findall(r"(\d\.\d) \(\d\.\d to \d\.\d\) (?:come )?from", words)]
-    assert sum(along[:2]) - along[2] + 0.1 == pytest.approx(9.0)
+    assert sum(along[:2]) - along[2] + 1.2 == pytest.approx(9.0)
 
 
 def test_a_difference_that_chance_could_make_is_not_shared_out_but_single_changes_are_told():
@@ -131,7 +146,7 @@ def test_interactions_are_told_only_where_the_interval_leaves_out_zero():
 
 def test_shares_are_told_in_percentage_points():
     row = record(
-        {"meeting": (-0.034, -0.05, -0.018)},
+        {"meeting": (-0.024, -0.05, -0.018)},
         (-0.031, -0.052, -0.01),
         unit="share",
         measure=DROPS.measure,
@@ -144,7 +159,7 @@ def test_shares_are_told_in_percentage_points():
         "Of the 3.1 percentage points (95% Monte Carlo interval 1.0 to 5.2; 9.0% against 12.1%) by"
     )
     assert "“Real concerns wrongly dropped or referred” is lower under the fixed forum" in words
-    assert "3.4 (1.8 to 5.0) come from the meeting" in words
+    assert "2.4 (1.8 to 5.0) come from the meeting" in words
 
 
 def test_the_range_over_worlds_is_told_apart_from_chance():
@@ -188,7 +203,7 @@ def test_a_report_has_a_chart_with_its_table_per_outcome_and_the_pairs_once(lang
         LABELS["criteria"][lang],
     ]
     assert len(shares.groups[0].rows) == len(NAMES) + 1
-    assert shares.groups[0].rows[0].cells[0].main == ("7.4" if lang == "en" else "7,4")
+    assert shares.groups[0].rows[0].cells[0].main == ("6.1" if lang == "en" else "6,1")
     pairs = found[3].table
     assert [[row.cells[0].main for row in group.rows] for group in pairs.groups] == [
         ["1.2" if lang == "en" else "1,2"]
@@ -199,11 +214,13 @@ def test_a_report_has_a_chart_with_its_table_per_outcome_and_the_pairs_once(lang
 def test_the_chart_draws_shares_largest_first_and_the_whole_with_their_intervals():
     chart = blocks([SLOWER], LABELS, "en", "x")[1].chart
     bars = chart.figure.data[0]
-    assert list(bars.x)[:2] == [7.4, 2.0]
+    assert list(bars.x)[:2] == [6.1, 2.0]
     assert bars.x[-1] == 9.0
     assert next(iter(bars.error_x.array)) == pytest.approx(0.6)
     assert chart.title == "What makes the difference: Days to decision, mean"
-    assert chart.summary.startswith("The whole difference is 9.0 days (8.1 to 9.9). The meeting")
+    assert chart.summary.startswith(
+        "The whole difference is 9.0 days (8.1 to 9.9); the shares are: the meeting 6.1, "
+    )
     assert "days" in chart.figure.layout.xaxis.title.text.lower()
     assert chart.script() == blocks([SLOWER], LABELS, "en", "x")[1].chart.script()
 

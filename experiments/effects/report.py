@@ -13,6 +13,7 @@ from experiments.effects.words import (
     POINTS,
     Labels,
     by_size,
+    change_words,
     digits_of,
     in_points,
     is_known,
@@ -75,21 +76,22 @@ def shares_chart(row: Record, labels: Labels, lang: str, suffix: str) -> Chart:
     figure = lanes_figure(heads, {say("report.series", lang): records}, axis, lang, bars=True)
     place = re.sub(r"\W+", "-", f"{row['measure']}-{row['statistic']}-{suffix}")
     title = say("report.title", lang, measure=measure)
-    return Chart(f"chart-effects-{place}", title, _summary(row, heads, records, lang), figure)
+    return Chart(f"chart-effects-{place}", title, _summary(row, labels, names, lang), figure)
 
 
-def _summary(row: Record, heads: Sequence[str], records: Sequence[Record], lang: str) -> str:
-    digits, total = digits_of(row), records[-1]
+def _summary(row: Record, labels: Labels, names: Sequence[str], lang: str) -> str:
+    """Return the whole difference and all shares in words, for those who cannot see the chart."""
+    digits, total = digits_of(row), in_points(row, row["total"])
+    shares = {name: in_points(row, row["shares"][name])["mean"] for name in names}
     bars = [
-        say("report.bar", lang, change=head, amount=number(record["mean"], lang, digits))
-        for head, record in zip(heads[:-1], records[:-1], strict=True)
+        say("report.bar", lang, change=change_words(labels, name, lang), amount=number(share, lang, digits))
+        for name, share in shares.items()
     ]
-    ends = f" ({span_words(total, lang, digits)})"
     return say(
         "report.summary",
         lang,
         amount=size_words(row, total["mean"], lang),
-        interval=ends,
+        interval=f" ({span_words(total, lang, digits)})",
         shares=listed(bars, lang),
     )
 

@@ -92,20 +92,23 @@ def _told(row: Record, labels: Labels, lang: str, between: tuple[str, str] | Non
         "gap": _gap(row, lang, between),
         **{end: amount(row[end]["mean"], row["unit"], lang, _level_digits(row)) for end in ("on", "off")},
     }
-    sign = 1 if row["total"]["mean"] > 0 else -1
-    along = [name for name in told if sign * row["shares"][name]["mean"] > 0]
-    parts = [
-        _part(row, labels, name, lang, "part" if place else "part_first") for place, name in enumerate(along)
-    ]
-    against = [_part(row, labels, name, lang, "part") for name in told if name not in along]
-    return say(
-        "of",
+    along, against = (
+        [name for name in told if (row["shares"][name]["mean"] * row["total"]["mean"] > 0) is is_along]
+        for is_along in (True, False)
+    )
+    is_more = sum(abs(row["shares"][name]["mean"]) for name in along) > abs(row["total"]["mean"])
+    keys = ("part", "part") if is_more else ("part_first", "part")
+    parts = [_part(row, labels, name, lang, keys[min(place, 1)]) for place, name in enumerate(along)]
+    others = [_part(row, labels, name, lang, "part") for name in against]
+    words = say(
+        "more_than_all" if is_more else "of",
         lang,
         parts=listed(parts, lang) if parts else say("part_none", lang),
-        against=say("against", lang, parts=listed(against, lang)) if against else "",
-        rest=_rest(row, labels, lang, told, sign) if told else "",
+        against=say("against", lang, parts=listed(others, lang)) if others else "",
+        rest=_rest(row, labels, lang, told) if told else "",
         **values,
     )
+    return words[:1].upper() + words[1:]
 
 
 def _level_digits(row: Record) -> int:
@@ -123,16 +126,18 @@ def _part(row: Record, labels: Labels, name: str, lang: str, key: str) -> str:
     )
 
 
-def _rest(row: Record, labels: Labels, lang: str, told: list[str], sign: int) -> str:
+def _rest(row: Record, labels: Labels, lang: str, told: list[str]) -> str:
     """Return what the changes that cannot be told add together, so that the parts make up the whole; '' without any."""
     left = [name for name in row["factors"] if name not in told]
     if not left:
         return ""
+    sign = 1 if row["total"]["mean"] > 0 else -1
     scale = 100 if row["unit"] == "share" else 1
     value = sign * scale * fsum(row["shares"][name]["mean"] for name in left)
+    is_against = round(value, digits_of(row)) < 0
+    key = ("rest" if len(left) > 1 else "rest_one") + ("_against" if is_against else "")
     changes = listed([change_words(labels, name, lang) for name in left], lang)
-    key = "rest" if len(left) > 1 else "rest_one"
-    return say(key, lang, changes=changes, amount=size_words(row, value, lang))
+    return say(key, lang, changes=changes, amount=size_words(row, abs(value), lang))
 
 
 def _untold(row: Record, labels: Labels, lang: str, between: tuple[str, str] | None) -> str:
