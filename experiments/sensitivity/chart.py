@@ -68,6 +68,7 @@ def influence_chart(found: Found, lang: str, suffix: str = "") -> Chart | None:
         _add_grade(figure, grade, dots, lang)
     _add_letters(figure, dots, lang)
     rows_layout(figure, [_row_label(dot.name, lang) for dot in dots], lift=REACH + 3)
+    figure.update_yaxes(showline=False)
     ends = [end for dot in dots for end in (dot.low, dot.high, dot.alone or 0.0)]
     most, least = max(*ends, limit), min(*ends, 0.0)
     room = [least - 0.04 * (most - least), most + 0.1 * (most - least)]
@@ -152,7 +153,7 @@ def _add_letters(figure: go.Figure, dots: list[Dot], lang: str) -> None:
         x=[max(dot.high, dot.alone or 0.0) for dot in dots],
         y=list(range(len(dots))),
         mode="text",
-        text=[f"<b>{LETTERS[grade_of(dot.name)]}</b>" for dot in dots],
+        text=[f"\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}<b>{LETTERS[grade_of(dot.name)]}</b>" for dot in dots],
         textposition="middle right",
         hoverinfo="skip",
         showlegend=False,
