@@ -49,7 +49,12 @@ def best_counts(losses: Losses) -> dict[str, object]:
     a ring.
     """
     known = [standing for standing in standings(losses) if standing is not None]
-    counts: dict[str, object] = {"usable": len(known), "shared": None, "untold": None}
+    counts: dict[str, object] = {
+        "usable": len(known),
+        "unusable": losses.n_worlds - len(known),
+        "shared": None,
+        "untold": None,
+    }
     if len(known) < LEAST_WORLDS:
         return counts | {"best": dict.fromkeys(losses.names), "clearly": dict.fromkeys(losses.names)}
     best = Counter(one.top[0] for one in known if len(one.top) == 1)

@@ -76,7 +76,7 @@ def _outcome_record(losses: Losses, inputs: Inputs, seed: int) -> Record:
         "better": outcome.better,
         "events": events,
         "too_few": is_thin({"measure": outcome.measure, "events": events}),
-        **{name: counts[name] for name in ("usable", "shared", "untold")},
+        **{name: counts[name] for name in ("usable", "unusable", "shared", "untold")},
         "alternatives": alternatives,
         "pairs": flip_records(losses, inputs, seed),
     }

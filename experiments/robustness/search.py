@@ -3,7 +3,7 @@
 A regression tree (Breiman et al. 1984, as in scikit-learn) of at most two conditions splits the worlds so that turned
 ones gather; with worlds that are 0 or 1, least squares splits as Gini's impurity does. Two guards stand before
 anything is reported. *It must predict*: in repeated cross-validation it makes at least a quarter fewer mistakes than
-saying 'the usual order' of every world. *It must fit better than noise*: among 75 inputs one always fits by luck, so
+saying 'the usual order' of every world. *It must fit better than noise*: among 96 inputs one always fits by luck, so
 the fit is set against that of the same search over all inputs, with the worlds' signs shuffled (Westfall & Young 1993,
 maximum statistic). Every count is weighted by how sure the sign of a world is.
 """
@@ -120,7 +120,7 @@ def _mistakes(ranks: np.ndarray, target: np.ndarray, weights: np.ndarray, depth:
         if not weights[known].any():
             continue
         tree = _fit(ranks[known], target[known], weights[known], depth)
-        is_wrong = (tree.predict(ranks[unknown]) > 0.5) != (target[unknown] > 0.5)
+        is_wrong = (tree.predict(ranks[unknown], check_input=False) > 0.5) != (target[unknown] > 0.5)
         wrong += math.fsum(weights[unknown][is_wrong].tolist())
     return wrong / REPEATS
 
