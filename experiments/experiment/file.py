@@ -17,7 +17,7 @@ from experiments.effects.factor import Factor, read_factors
 from experiments.experiment.levers import check_levers
 from experiments.experiment.outcomes import DEFAULT, Outcome, read_outcome
 from experiments.experiment.parts import Budget, Precision, Regimes, Sensitivity, Worlds
-from experiments.search.reading import SearchPlan, read_search
+from experiments.search.plan import SearchPlan, read_search
 from experiments.worlds import uncertainties
 from sim.errors import BadInput
 from sim.municipalities import find_municipality
