@@ -108,9 +108,7 @@ class ClusterPool(Executor):
         except OtherCode as error:
             self._break(InfohusError("cluster.other_worker", where=str(error)))
         except KilledWorker as error:
-            self._end(
-                future, WorkerDied(f"{error.allowed_failures + 1} workers ended while they had this batch")
-            )
+            self._end(future, WorkerDied(f"workers ended before it did: {error.allowed_failures + 1}"))
         except Exception as error:
             self._end(future, error)
         else:

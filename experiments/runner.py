@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -96,8 +96,9 @@ class Runner:
 
         What goes wrong there goes wrong again, and is told, when the first batch runs.
         """
-        for _ in range(self.workers):
-            self._executor.submit(prepare)
+        with suppress(BrokenExecutor):
+            for _ in range(self.workers):
+                self._executor.submit(prepare)
 
     def run(self, tasks: Iterable[Task], work: Work, on_batch: OnBatch) -> None:
         """Compute ``tasks`` and call ``on_batch`` with each as it ends, in whatever order they end.

@@ -88,7 +88,7 @@ def test_a_batch_that_kills_every_worker_fails_alone_and_is_tried_again_on_resum
     rows = fill(tmp_path / "out", with_payload(TASKS, 1, Orders(does="kill_always")), Runner.cluster(address))
     failed = [row for row in rows if row["error"] is not None]
     assert {(row["world"], row["replication"]) for row in failed} == {("world-000", 2), ("world-000", 3)}
-    assert {row["error"] for row in failed} == {"WorkerDied: 1 workers ended while they had this batch"}
+    assert {row["error"] for row in failed} == {"WorkerDied: workers ended before it did: 1"}
     assert len(rows) == 4 * len(TASKS)
     assert fill(tmp_path / "out", TASKS) == fill(tmp_path / "whole", TASKS)
 
