@@ -15,6 +15,10 @@ ENDING_S = 2.0
 """Seconds a worker gets to obey a request to end before it is killed."""
 
 
+class WorkerDied(Exception):
+    """The workers that had a call in hand ended, though the executor goes on; another call may be to blame."""
+
+
 class ProcessPool(ProcessPoolExecutor):
     """A pool of fresh (``spawn``) worker processes that can be ended at once."""
 

@@ -23,12 +23,12 @@ def birth_certificate(workers: int) -> dict[str, object]:
         "clean": None if changes is None else changes == "",
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "versions": {name: _version(name) for name in PACKAGES},
+        "versions": {name: version_of(name) for name in PACKAGES},
         "workers": workers,
     }
 
 
-def _version(package: str) -> str | None:
+def version_of(package: str) -> str | None:
     """Return the version of an installed package, or None if it runs without being installed."""
     try:
         return version(package)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from experiments.pools import process_pool
+from experiments.in_flight import Queue, batch_of, error_of
+from experiments.pools import WorkerDied, process_pool
 from experiments.tasks import Batch, Interrupted, Task, Work, describe, failure_rows, guarded
-from sim.errors import InfohusError
+from sim.errors import BadInput, InfohusError
 
 if TYPE_CHECKING:
     from experiments.ledger import Ledger
@@ -35,15 +37,21 @@ class Runner:
     executor
         Any ``concurrent.futures.Executor``: processes, threads, a cluster's.
     workers
-        How many batches it computes at once; twice as many are in flight, so that memory stays flat.
+        How many batches it computes at once, or what tells it now; twice as many are in flight, so that memory
+        stays flat.
     renew
         Makes a fresh executor after a worker died and took the executor along. Without it such a death ends
         the run with an InfohusError.
     """
 
-    def __init__(self, executor: Executor, workers: int, renew: Callable[[], Executor] | None = None) -> None:
-        self.workers = workers
+    def __init__(
+        self,
+        executor: Executor,
+        workers: int | Callable[[], int],
+        renew: Callable[[], Executor] | None = None,
+    ) -> None:
         self._executor = executor
+        self._count = workers if callable(workers) else lambda: workers
         self._renew = renew
         self._stop = False
         self._losses_in_a_row = 0
@@ -52,6 +60,25 @@ class Runner:
     def local(cls, workers: int) -> Runner:
         """Return a runner on ``workers`` fresh processes of this machine."""
         return cls(process_pool(workers), workers, lambda: process_pool(workers))
+
+    @classmethod
+    def cluster(cls, address: str) -> Runner:
+        """Return a runner on the workers of the Dask scheduler at ``address``; they may come and go.
+
+        Raises BadInput within seconds if there is none, or if it has other code (``clusters.cluster_pool``);
+        ``extras.missing`` without the extra ``cluster``.
+        """
+        if find_spec("distributed") is None:
+            raise BadInput("extras.missing", extra="cluster")
+        from experiments.clusters import cluster_pool
+
+        pool = cluster_pool(address)
+        return cls(pool, pool.threads, pool.give_up)
+
+    @property
+    def workers(self) -> int:
+        """How many batches are computed at once now."""
+        return self._count()
 
     def __enter__(self) -> Runner:
         return self
@@ -69,14 +96,15 @@ class Runner:
 
         What goes wrong there goes wrong again, and is told, when the first batch runs.
         """
-        for _ in range(self.workers):
-            self._executor.submit(prepare)
+        with suppress(BrokenExecutor):
+            for _ in range(self.workers):
+                self._executor.submit(prepare)
 
     def run(self, tasks: Iterable[Task], work: Work, on_batch: OnBatch) -> None:
         """Compute ``tasks`` and call ``on_batch`` with each as it ends, in whatever order they end.
 
-        When a worker dies, every batch in flight is run once more, alone on a fresh executor; one that
-        breaks down again becomes failure rows and is not tried a third time.
+        When a worker dies, every batch it may have had in hand is run once more, alone; one that breaks down
+        again becomes failure rows and is not tried a third time.
 
         Raises
         ------
@@ -86,31 +114,33 @@ class Runner:
             ``runner.workers_die`` when batch after batch loses its worker; ``runner.executor_broke`` when one
             did and ``renew`` is missing.
         """
-        queue = _Queue(tasks)
+        queue = Queue(tasks)
         with self._listening():
             while queue:
                 for suspect in self._compute(queue, work, on_batch):
-                    self._compute(_Queue([suspect]), work, on_batch, alone=True)
+                    self._compute(Queue([suspect]), work, on_batch, alone=True)
 
-    def _compute(self, queue: _Queue, work: Work, on_batch: OnBatch, alone: bool = False) -> list[Task]:
-        """Compute from ``queue`` until it is empty or the executor breaks; return what was in flight then.
+    def _compute(self, queue: Queue, work: Work, on_batch: OnBatch, alone: bool = False) -> list[Task]:
+        """Compute from ``queue`` until it is empty or a worker dies; return what may be to blame for that.
 
-        A batch that runs ``alone`` when the executor breaks is to blame, and handed over as lost.
+        A batch that runs ``alone`` when its worker dies is to blame, and handed over as lost.
         """
         pending: dict[Future, Task] = {}
+        suspects: list[Task] = []
         while True:
-            self._fill(pending, queue, work)
+            if not suspects:
+                self._fill(pending, queue, work)
             if self._stop:
                 self._halt(pending, on_batch)
             if not pending:
-                return []
+                return suspects
             ended, _ = wait(pending, timeout=POLL_S, return_when=FIRST_COMPLETED)
-            if any(isinstance(_error_of(future), BrokenExecutor) for future in ended):
-                return self._sort_out(pending, on_batch, alone)
+            if any(isinstance(error_of(future), BrokenExecutor) for future in ended):
+                return suspects + self._sort_out(pending, on_batch, alone)
             for future in ended:
-                self._hand_over(_batch_of(future, pending.pop(future)), on_batch)
+                suspects += self._judge(future, pending.pop(future), on_batch, alone)
 
-    def _fill(self, pending: dict[Future, Task], queue: _Queue, work: Work) -> None:
+    def _fill(self, pending: dict[Future, Task], queue: Queue, work: Work) -> None:
         """Submit from ``queue`` as many tasks as there is room for in flight."""
         while queue and len(pending) < 2 * self.workers and not self._stop:
             try:
@@ -127,12 +157,16 @@ class Runner:
         wait(pending)  # a broken executor fails all that is in flight, at once
         suspects = []
         for future, task in pending.items():
-            if not alone and isinstance(_error_of(future), BrokenExecutor):
-                suspects.append(task)
-            else:
-                self._hand_over(_batch_of(future, task), on_batch)
+            suspects += self._judge(future, task, on_batch, alone)
         self._replace_executor()
         return suspects
+
+    def _judge(self, future: Future, task: Task, on_batch: OnBatch, alone: bool) -> list[Task]:
+        """Hand over what became of ``task``; return it instead if its worker died beside other batches."""
+        if not alone and isinstance(error_of(future), BrokenExecutor | WorkerDied):
+            return [task]
+        self._hand_over(batch_of(future, task), on_batch)
+        return []
 
     def _hand_over(self, batch: Batch, on_batch: OnBatch) -> None:
         on_batch(batch)
@@ -151,7 +185,7 @@ class Runner:
         running = [future for future in pending if not future.cancel()]
         ended, _ = wait(running, timeout=GRACE_S)
         for future in ended:
-            batch = _batch_of(future, pending[future])
+            batch = batch_of(future, pending[future])
             if not batch.lost:
                 on_batch(batch)
         raise Interrupted("runner.stopped")
@@ -236,35 +270,3 @@ def _keep(batch: Batch, ledger: Ledger) -> None:
         ledger.record(batch.task.key, batch.rows, lost=batch.lost)
     except (TypeError, ValueError) as error:
         ledger.record(batch.task.key, failure_rows(batch.task, describe(error)))
-
-
-class _Queue:
-    """Tasks in their order, taken from where they come one at a time."""
-
-    def __init__(self, tasks: Iterable[Task]) -> None:
-        self._rest = iter(tasks)
-        self.first = next(self._rest, None)
-
-    def __bool__(self) -> bool:
-        return self.first is not None
-
-    def take(self) -> Task:
-        """Return the first task and make the next one the first."""
-        taken, self.first = self.first, next(self._rest, None)
-        return taken
-
-
-def _error_of(future: Future) -> BaseException | None:
-    """Return what kept an ended future from giving a batch, or None."""
-    try:
-        return future.exception()
-    except CancelledError as error:
-        return error
-
-
-def _batch_of(future: Future, task: Task) -> Batch:
-    """Return the batch of an ended future; work never raises, so an error means the way to it broke down."""
-    error = _error_of(future)
-    if error is None:
-        return future.result()
-    return Batch(task, failure_rows(task, f"{type(error).__name__}: {error}"), lost=True)

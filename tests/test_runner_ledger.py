@@ -192,6 +192,53 @@ def test_columns_that_only_some_batches_have_are_null_in_the_others(tmp_path):
     assert second == {**run, "replication": 1, "num|x|mean": None, "label": "late"}
 
 
+def test_only_the_columns_wanted_are_read(tmp_path):
+    fill(tmp_path, TASKS)
+    with Ledger(tmp_path, HASH) as ledger:
+        whole = ledger.read_table()
+        named = ["world", "replication", "model", "variant", "error"]
+        for wanted in (
+            [],
+            ["num|days_to_decision|mean"],
+            ["values|days_to_decision", "den|days_to_decision|mean"],
+        ):
+            part = ledger.read_table(columns=wanted)
+            assert sorted(part.column_names) == sorted([*named, *wanted])
+            assert part == whole.select(part.column_names)
+            assert part.nbytes < whole.nbytes
+        assert ledger.read_table([], columns=["num|x"]).column_names == named
+        assert ledger.read_table(columns=["no such"]).column_names == named
+
+
+def test_a_column_is_not_taken_for_another_whose_name_goes_on_after_a_point(tmp_path):
+    run = {"world": "w", "replication": 0, "model": "m", "variant": "natural", "error": None}
+    with Ledger(tmp_path, HASH) as ledger:
+        ledger.record("a", [{**run, "num|decided_within": 1.0, "num|decided_within.30": 2.0}])
+        assert ledger.read_table(columns=["num|decided_within"]).column_names[5:] == ["num|decided_within"]
+        assert ledger.read_table(columns=["num|decided_within.30"])["num|decided_within.30"].to_pylist() == [
+            2.0
+        ]
+
+
+def test_a_damaged_page_of_a_column_wanted_is_found(tmp_path):
+    fill(tmp_path, TASKS)
+    alter_a_value(tmp_path / "runs" / f"{KEY}.parquet")
+    with Ledger(tmp_path, HASH) as ledger:
+        name = ledger.read_table([TASKS[0].key]).column_names[5]
+        assert ledger.read_table(columns=["den|days_to_decision|mean"]).num_rows == 16
+        with pytest.raises(InfohusError, match=KEY):
+            ledger.read_table(columns=[name])
+
+
+def test_batches_read_in_groups_are_those_read_at_once(tmp_path, monkeypatch):
+    fill(tmp_path, TASKS)
+    with Ledger(tmp_path, HASH) as ledger:
+        at_once = ledger.read_table()
+        monkeypatch.setattr("experiments.ledger.AT_ONCE", 3)
+        assert ledger.read_table() == at_once
+        assert at_once["replication"].num_chunks == 1
+
+
 def test_facts_are_added_to_the_manifest_and_the_hash_stays(tmp_path):
     with Ledger(tmp_path, HASH) as ledger:
         ledger.note(seconds=1.5, clean=None)

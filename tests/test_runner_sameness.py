@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +13,7 @@ from helpers_ledger import fill, results
 from helpers_runner import Orders, batches, gather, thread_runner, with_payload, work
 
 from experiments.runner import Runner
+from experiments.tasks import Task, Tasks
 
 TASKS = batches(6)
 
@@ -69,3 +71,32 @@ def test_few_batches_are_in_flight_at_once():
         runner.run(batches(20), work, lambda _: in_flight.append(executor.submitted - len(in_flight)))
     assert len(in_flight) == 20
     assert max(in_flight) == 4
+
+
+def test_a_task_is_made_when_it_is_its_turn_and_not_kept(tmp_path):
+    alive, most = weakref.WeakSet(), []
+
+    def make(task: Task) -> Task:
+        alive.add(made := Tracked(task.key, task.runs, task.payload))
+        most.append(len(alive))
+        return made
+
+    assert fill(tmp_path / "out", Tasks(batches(40), make)) == fill(tmp_path / "whole", batches(40))
+    assert len(most) == 80  # looked at once to see what is done, once to do it
+    assert max(most) <= 3 * 4  # four in flight, four that just ended, and what the threads still hold
+
+
+class Tracked(Task):
+    """A task that can be watched."""
+
+
+def test_of_tasks_made_anew_only_what_is_missing_is_computed(tmp_path):
+    fill(tmp_path / "out", batches(4))
+    made = []
+    tasks = Tasks(batches(6), lambda task: made.append(task.key) or task)
+    fill(tmp_path / "out", tasks)
+    assert len(tasks) == 6
+    assert batches(6)[5] in tasks
+    assert results(tmp_path / "out").keys() == {task.key for task in batches(6)} | {
+        task.key for task in batches(4)
+    }

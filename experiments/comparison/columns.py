@@ -15,8 +15,20 @@ Run = tuple[str, str]
 """Model and variant."""
 
 
+def ratio_columns(measure: str, statistic: str) -> tuple[str, str]:
+    """Return the columns of a ledger's table that ``Columns.ratio`` needs."""
+    return f"num|{measure}|{statistic}", f"den|{measure}|{statistic}"
+
+
+def values_column(measure: str) -> str:
+    """Return the column of a ledger's table that ``Columns.values`` needs."""
+    return f"values|{measure}"
+
+
 class Columns:
     """Hold the terms of one world, by (model, variant), replications in index order.
+
+    ``table`` is a ledger's, whole or with only the columns that will be asked for.
 
     A replication in which any model failed is left out for all of them, so that pairs stay pairs.
     """
@@ -47,12 +59,12 @@ class Columns:
 
     def ratio(self, run: Run, measure: str, statistic: str) -> tuple[np.ndarray, np.ndarray]:
         """Return numerators and denominators of a ratio statistic, one per replication."""
-        name = f"{measure}|{statistic}"
-        return self._column(f"num|{name}")[self._rows[run]], self._column(f"den|{name}")[self._rows[run]]
+        num, den = (self._column(name)[self._rows[run]] for name in ratio_columns(measure, statistic))
+        return num, den
 
     def values(self, run: Run, name: str) -> list[np.ndarray]:
         """Return the pooled values of a measure, one array per replication."""
-        column = self._table[f"values|{name}"].to_pylist()
+        column = self._table[values_column(name)].to_pylist()
         return [
             np.array(v, dtype=float)
             for v, is_own in zip(column, self._rows[run].tolist(), strict=True)
