@@ -43,6 +43,8 @@ BUSY = (
     "life.rise=1",
     "reception.p_lost=0.1",
     "reply.p_decline=0.1",
+    "organisation.feedback.rule=given",
+    "organisation.feedback.told_after_days=20",
 )
 
 
@@ -87,7 +89,7 @@ def test_the_catalogue_runs_try_everything():
     assert outcomes >= {"moved_on", "misrouted", "no_answer", "declined_to_share", "missed", "lost"}
     assert ends >= {"dropped", "referred", "to_police", "declined", "closed", "never_picked_up"}
     assert hows >= {"sender", "told", "own_unit", "meeting", "notes", "record", "register"}
-    assert activities >= {"register", "train"}
+    assert activities >= {"register", "train", "tell_back"}
     entries = [entry for finished in runs for entry in finished.record.entries]
     assert {(entry.is_new, entry.is_again) for entry in entries} == {(0, 0), (1, 0), (1, 1)}
     assert {entry.habit.when for entry in entries} >= {
@@ -266,6 +268,9 @@ BROKEN = {
                 put(put(r, 3, f.model.days.origin), 4, f.record.end) for r in f.record.interventions
             ],
         ),
+    ),
+    "whoever_has_a_case_tells_what_became_of_it": lambda f: tampered(
+        f, lambda row: row.activity == "tell_back" and row.completed, unit="ssp"
     ),
     "each_case_is_decided_once": decided_again,
     "one_case_on_a_citizen_runs_at_a_time": lambda f: tampered(
