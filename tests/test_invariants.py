@@ -444,7 +444,8 @@ def test_writing_that_becomes_urgent_is_caught(where, monkeypatch):
     """An entry about an acute case waits its turn, also when it moves on or the case becomes acute meanwhile."""
     if where is not None:
         monkeypatch.setattr(where, "REGISTER", "nothing of the kind")
-    sets = [*BUSY, "staff.ssp_consultant.hours_per_week=1"]
+    more = ("demand.concerns_per_100k=60", "staff.ssp_consultant.hours_per_week=1")
+    sets = [*(part for part in BUSY if not part.startswith("demand.")), *more]
     slow = Registration(rule(Habit("at_enquiry", minutes=120)))
     scenario = replace(
         build_scenario(municipality="Odense", model="fixed_forum", sets=sets), registration=slow

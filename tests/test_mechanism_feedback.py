@@ -155,7 +155,9 @@ RULES = {
 
 
 def busy(name: str, rule: str, *sets: str) -> Finished:
-    scenario = build_scenario(municipality="Odense", model=name, sets=(*BUSY, *sets))
+    given = dict(part.split("=", 1) for part in (*BUSY, *sets))
+    as_given = [f"{key}={value}" for key, value in given.items()]
+    scenario = build_scenario(municipality="Odense", model=name, sets=as_given)
     return run_once(scenario.with_model(name, replace(CATALOGUE[name], feedback=RULES[rule])))
 
 
@@ -221,13 +223,16 @@ def tellings(of: Finished) -> list:
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_case_passed_on_is_told_of_but_to_those_who_see_for_themselves(name):
-    of = busy(name, "all")
+    """At the decision or after a no; not what all who decided see in their own unit."""
+    of = busy(name, "all", "police.p_take=0.6", "consent.p_refuse=0.9", "life.offend=1")
     unit_of = {post.name: post.unit for post in of.model.posts}
     owed = set()
     for case, (_, people) in deciders(of).items():
         units = {unit_of[person.partition("#")[0]] for person in people}
         owed |= {case for _, unit in hearings(of).get(case, ()) if unit is not None and units != {unit}}
     assert {row.case for row in tellings(of)} == owed
+    taken_over = {row.case for row in of.done if row.outcome == "taken_over"}
+    assert taken_over & owed
     assert {row.kind for row in tellings(of)} >= {"police_to_municipality", "unit_to_unit"}
 
 
