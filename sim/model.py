@@ -14,6 +14,7 @@ from sim.agents.course import Courses
 from sim.agents.decision import Decisions
 from sim.agents.fixed_forum import FixedForum
 from sim.agents.groups import Groups
+from sim.agents.learning import Learning
 from sim.agents.notification import Notifications
 from sim.agents.office import Office
 from sim.agents.posts import FilledPost
@@ -196,6 +197,7 @@ class PreventionModel(mesa.Model):
                 post.role_as_informant = None
         self.ssp_meeting, self.writing = SspMeeting(self), Writing(self)
         self.reception, self.clarification = Reception(self), Clarification(self)
+        self.learning = Learning(self)
         self.decisions, self.courses = Decisions(self), Courses(self)
         self.notifications, self.groups = Notifications(self), Groups(self)
         self.stand_ins = StandIns(self)

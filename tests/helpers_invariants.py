@@ -23,6 +23,7 @@ from promises_cases import (
     open_assessments_are_counted_where_they_lie,
     places_are_never_exceeded,
     whoever_declines_gets_nothing,
+    whoever_has_a_case_tells_what_became_of_it,
 )
 from promises_log import (
     every_measure_is_there_and_finite,
@@ -76,6 +77,7 @@ PROMISES = {
         offers_fit_the_age_of_the_citizen,
         whoever_declines_gets_nothing,
         places_are_never_exceeded,
+        whoever_has_a_case_tells_what_became_of_it,
         nothing_runs_while_a_case_rests,
         open_assessments_are_counted_where_they_lie,
         each_case_is_decided_once,

@@ -14,6 +14,7 @@ from helpers_runs import Finished, Row
 
 from sim.measures.speed import _is_end
 from sim.national.moves import FIRST_SENT_ON
+from sim.values import DAY
 
 END_STATES = {"dropped", "referred", "to_police", "declined", "moved", "closed", "never_picked_up", "joined"}
 ANSWERS = ("accepted", "declined", "parents_blocked")
@@ -43,7 +44,8 @@ def no_enquiry_vanishes(run: Finished) -> None:
 
 
 def ended_cases_have_no_open_steps(run: Finished) -> None:
-    """A case that ended has no open step but a later look at it, or the sharing of what was handed over."""
+    """A case that ended has no open step but a later look at it, the sharing of what was handed over, or
+    telling what became of it."""
     ended = {c.case for c in run.record.concerns if not c.end_state.startswith("open:")}
     left = {
         (row.case, row.activity)
@@ -58,7 +60,29 @@ def ended_cases_have_no_open_steps(run: Finished) -> None:
         "ask",
         "take_over",
         "register",
+        "tell_back",
     }, left
+
+
+def whoever_has_a_case_tells_what_became_of_it(run: Finished) -> None:
+    """What became of a case is told once, when the rule says, by the unit that the case was passed on to."""
+    rows = {row.event: row for row in run.rows}
+    told = Counter(row.case for row in run.done if row.activity == "tell_back" and row.outcome is None)
+    assert set(told.values()) <= {1}
+    for row in run.rows:
+        first = row
+        while first.activity == "tell_back" and rows[first.after].activity == "tell_back":
+            first = rows[first.after]
+        if row.activity != "tell_back":
+            continue
+        passed_on = rows[first.after]
+        is_to_police = passed_on.activity == "share_with_police" and passed_on.outcome in (None, "taken_over")
+        assert is_to_police or passed_on.outcome == "referred", f"{row.case} was not passed on"
+        units = {"police"} if is_to_police else {"children_youth", "social_services"}
+        assert {row.unit} <= {*units, None}, f"event {row.event}: {row.unit} cannot know"
+        days = run.model.organisation.feedback("police" if is_to_police else "social_services")
+        assert days is not None, f"event {row.event} is told though nobody tells"
+        assert first.due == passed_on.completed + days * DAY, f"event {first.event}"
 
 
 def times_in_hand(run: Finished) -> dict[str, list[tuple[int, int, str]]]:

@@ -44,7 +44,7 @@ ACTIVITIES = {
         "resume",
         "take_over",
     },
-    "D": {"close", "review", "reopen"},
+    "D": {"close", "review", "reopen", "tell_back"},
 }
 """Activities and the stage they belong to (CONTRACTS)."""
 IN_OTHER_STAGES = {"take_over": "BCD", "inform_citizen": "C", "answer": "C"}
@@ -59,7 +59,7 @@ UNITS = AUTHORITY | {
     "management",
     "corps",
 }
-PLANNED = {"resume", "follow_up", "close", "hold", "review", "reopen"}
+PLANNED = {"resume", "follow_up", "close", "hold", "review", "reopen", "tell_back"}
 """Steps that fall due at a planned date, not when another step is completed."""
 
 

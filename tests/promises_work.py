@@ -13,7 +13,7 @@ from sim.engine.dates import non_working_dates
 
 LEFT = ("moved_on", "called_off")
 """Outcomes of tasks whose person left them, or that were overtaken, at a moment outside work."""
-ALWAYS_ACUTE, NEVER_ACUTE = ("assess_notification",), ("register",)
+ALWAYS_ACUTE, NEVER_ACUTE = ("assess_notification",), ("register", "tell_back")
 """Tasks that the law makes acute, and such that are not, whatever the level of their case."""
 HOUR = 3_600
 DAY = 24 * HOUR

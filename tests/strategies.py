@@ -26,6 +26,7 @@ from sim.policies.course_rules import (
     ReviewClosed,
     SteeringGroup,
 )
+from sim.policies.feedback import FeedbackGiven, NoFeedback
 from sim.policies.organisation import OrganisationModel
 from sim.policies.people_rules import (
     Decide,
@@ -135,6 +136,14 @@ ORGANISATIONS = st.builds(
     write=st.sampled_from((WriteNothing(), OwnNotes(), SharedNotes(), Minutes())),
     train=st.sampled_from((NoCourses(), TeamCourses(), TeamCourses(every_months=1))),
     share_ties=st.sampled_from((OwnTies(), SharedTies())),
+    feedback=st.one_of(
+        st.just(NoFeedback()),
+        st.builds(
+            FeedbackGiven,
+            told_after_days=st.sampled_from((0, 1, 90)),
+            by=st.sampled_from(("police", "police_and_units")),
+        ),
+    ),
 )
 
 

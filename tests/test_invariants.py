@@ -43,6 +43,8 @@ BUSY = (
     "life.rise=1",
     "reception.p_lost=0.1",
     "reply.p_decline=0.1",
+    "organisation.feedback.rule=given",
+    "organisation.feedback.told_after_days=20",
 )
 
 
@@ -87,7 +89,7 @@ def test_the_catalogue_runs_try_everything():
     assert outcomes >= {"moved_on", "misrouted", "no_answer", "declined_to_share", "missed", "lost"}
     assert ends >= {"dropped", "referred", "to_police", "declined", "closed", "never_picked_up"}
     assert hows >= {"sender", "told", "own_unit", "meeting", "notes", "record", "register"}
-    assert activities >= {"register", "train"}
+    assert activities >= {"register", "train", "tell_back"}
     entries = [entry for finished in runs for entry in finished.record.entries]
     assert {(entry.is_new, entry.is_again) for entry in entries} == {(0, 0), (1, 0), (1, 1)}
     assert {entry.habit.when for entry in entries} >= {
@@ -267,6 +269,9 @@ BROKEN = {
             ],
         ),
     ),
+    "whoever_has_a_case_tells_what_became_of_it": lambda f: tampered(
+        f, lambda row: row.activity == "tell_back" and row.completed, unit="ssp"
+    ),
     "each_case_is_decided_once": decided_again,
     "one_case_on_a_citizen_runs_at_a_time": lambda f: tampered(
         f, lambda r: r.activity == "triage" and r.outcome == "joined", outcome=None
@@ -439,7 +444,8 @@ def test_writing_that_becomes_urgent_is_caught(where, monkeypatch):
     """An entry about an acute case waits its turn, also when it moves on or the case becomes acute meanwhile."""
     if where is not None:
         monkeypatch.setattr(where, "REGISTER", "nothing of the kind")
-    sets = [*BUSY, "staff.ssp_consultant.hours_per_week=1"]
+    more = ("demand.concerns_per_100k=60", "staff.ssp_consultant.hours_per_week=1")
+    sets = [*(part for part in BUSY if not part.startswith("demand.")), *more]
     slow = Registration(rule(Habit("at_enquiry", minutes=120)))
     scenario = replace(
         build_scenario(municipality="Odense", model="fixed_forum", sets=sets), registration=slow

@@ -75,10 +75,11 @@ def test_whoever_starts_with_all_stays_with_all():
 
 
 def test_those_who_decide_learn_from_it():
-    """Where time teaches nothing, each decision takes the same share of what is missing, 1 - 2 ** (-1 / 10)."""
+    """Where time and hearing of cases teach nothing, a decision takes the same share of what is missing each time."""
     still = (
         "competence.cases_per_year_in_post=0",
         "competence.half_cases=10",
+        "competence.without_feedback=1",
         "turnover.longest_years=4",
         PLENTY,
     )

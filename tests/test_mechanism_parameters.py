@@ -40,6 +40,7 @@ ALSO = {
     "influence.factor": ("municipality=Bornholm",),
     "corps.p_own": ("municipality=Aarhus",),
     "writing.median_days": ("organisation.write.rule=minutes", "organisation.stand_in.rule=none"),
+    "work.tell_back_hours": ("organisation.feedback.rule=given",),
     "training.hours": ("organisation.train.rule=team_courses",),
     "training.cases": ("organisation.train.rule=team_courses",),
 }

@@ -14,6 +14,7 @@ import sim.policies.organisation
 from sim.policies.clarification import AskAround, AskView, ThroughMembers
 from sim.policies.convening import CallTogether, NextMeeting
 from sim.policies.course_rules import FollowUpAtMeeting, FollowUpByResponsible, ReviewClosed, SteeringGroup
+from sim.policies.feedback import FeedbackGiven
 from sim.policies.organisation import (
     AD_HOC_FORUM,
     CATALOGUE,
@@ -98,6 +99,8 @@ CHANGED: dict[tuple[str, str, str], tuple[OrganisationModel, object, object, tup
     ),
     ("stand_in", "forum", "after_days"): (AD_HOC_FORUM, ForumStandsIn(), ForumStandsIn(after_days=1), ()),
     ("train", "team_courses", "every_months"): (COORDINATOR, TeamCourses(), TeamCourses(3), ()),
+    ("feedback", "given", "told_after_days"): (COORDINATOR, FeedbackGiven(), FeedbackGiven(10), ()),
+    ("feedback", "given", "by"): (COORDINATOR, FeedbackGiven(), FeedbackGiven(by="police"), ()),
 }
 """(field, rule, field of the rule) -> a record, the rule as it is, the rule changed, what else must be so."""
 
@@ -149,6 +152,7 @@ ARGUMENTS = {
     "write": (True,),
     "train": (),
     "share_ties": (),
+    "feedback": ("police",),
 }
 CALLABLE = [(field, name) for field, name in EVERY_RULE if "__call__" in vars(RULES[field][name])]
 

@@ -19,6 +19,7 @@ import sim.population.town
 from sim.agents.reception import Reception
 from sim.measures.tally import tally
 from sim.model import PreventionModel
+from sim.policies.feedback import FeedbackGiven
 from sim.policies.organisation import AD_HOC_FORUM, CATALOGUE, COORDINATOR, FIXED_FORUM
 from sim.policies.team_rules import SharedTies, TeamCourses
 from sim.scenario import Scenario
@@ -243,6 +244,10 @@ def is_for_managers(row) -> bool:
     return row.activity == "steer" or row.role in ("manager", "steering_member")
 
 
+def is_passed_on(row) -> bool:
+    return row.outcome == "referred" or row.activity == "share_with_police"
+
+
 FIRST_USE = {
     "receive": (AD_HOC_FORUM, COORDINATOR.receive, by_activity("send")),
     "clarify": (COORDINATOR, AD_HOC_FORUM.clarify, by_activity("triage")),
@@ -265,6 +270,7 @@ FIRST_USE = {
     "write": (COORDINATOR, FIXED_FORUM.write, by_activity("take_over", when="due")),
     "train": (COORDINATOR, TeamCourses(), by_activity("triage", "train", when="started")),
     "share_ties": (COORDINATOR, SharedTies(), by_activity("triage")),
+    "feedback": (COORDINATOR, FeedbackGiven(), lambda f: first(f, is_passed_on)),
 }
 """Field -> a model, another rule for that field, and when a run first consults it, read from its log."""
 

@@ -56,7 +56,7 @@ def test_every_outcome_that_occurs_has_its_own_sentence(model):
 
 def test_every_kind_of_handover_is_told_by_its_step_or_has_a_sentence():
     told = {key.removeprefix("story.kinds.") for key in catalogue("en") if key.startswith("story.kinds.")}
-    assert set(HANDOVER_KINDS) - TOLD_KINDS - told - {"police_to_municipality"} == set()
+    assert set(HANDOVER_KINDS) - TOLD_KINDS - told == set()
     assert told <= set(HANDOVER_KINDS)
 
 
@@ -69,6 +69,21 @@ def test_no_two_outcomes_of_an_activity_sound_alike(lang):
             by_activity.setdefault(key.rpartition(".")[0], []).append(words)
     for activity, words in by_activity.items():
         assert len(set(words)) == len(words), activity
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "had become of it"), ("da", "hvordan det var gået")])
+def test_what_became_of_a_case_is_told_after_its_end(lang, words):
+    given = ("years=2", "demand.concerns_per_100k=20", "organisation.feedback.rule=given")
+    run = Run.of(build_scenario(municipality="Odense", model="fixed_forum", sets=given))
+    tellings = [row for row in all_rows(run) if row.activity == "tell_back" and row.outcome is None]
+    assert len(tellings) > 10
+    for row in tellings[:10]:
+        teller = Teller(run, row.case, lang)
+        line = next(line for line in teller.lines() if row.event in line.events)
+        assert line.phase == "D"
+        assert words in line.text
+        assert teller.file.last_step.completed <= row.completed
+        assert teller.file.last_step.activity != "tell_back", "the case had ended before"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

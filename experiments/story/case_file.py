@@ -242,6 +242,8 @@ class CaseFile:
 
     @property
     def last_step(self) -> Row:
-        """Return the last thing that somebody did in the case: no question that ran out, nothing called off."""
-        did = [row for row in self.done if row.outcome not in (*NOT_DONE, "no_answer")]
+        """Return the last thing that somebody did in the case: no question that ran out, nothing called off,
+        nothing that was only told of it afterwards."""
+        own = (row for row in self.done if row.activity != "tell_back")
+        did = [row for row in own if row.outcome not in (*NOT_DONE, "no_answer")]
         return (did or self.done)[-1]

@@ -29,7 +29,7 @@ TOLD_KINDS = frozenset(
     {
         *("observer_to_reception", "reception_to_assessor", "assessor_to_informant", "informant_to_assessor"),
         *("decision_to_provider", "unit_to_unit", "municipality_to_police", "municipality_to_municipality"),
-        "child_to_adult",
+        *("child_to_adult", "police_to_municipality"),
     }
 )
 """Kinds of handover that the sentences of their steps tell themselves; the others have one in ``[story.kinds]``."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.engine.steps import Step
 from sim.engine.streams import Streams, uniform
 from sim.policies.concern_level import level_of
 from sim.values import LEVEL_RANK, OTHER_SIGNS, RADICALISATION, SERIOUS_SIGNS, Concern
+
+if TYPE_CHECKING:
+    from sim.agents.professional import Professional
 
 CODES = (*SERIOUS_SIGNS, *OTHER_SIGNS, "W")
 
@@ -19,6 +24,7 @@ class Case:
     ``away`` the post and person to whom the case goes back after an absence. ``written`` are the facts (bits) that
     others find written down, ``noted`` those that each person has written down or is about to. While the case
     ``changes_hands``, the steps ``behind`` wait for whoever takes it over, who ``goes_on`` clarifying if it was time.
+    ``learners`` are those who decided on it and have yet to hear how it went.
     """
 
     __slots__ = (
@@ -43,6 +49,7 @@ class Case:
         "is_misrouted",
         "is_notified",
         "joined",
+        "learners",
         "level",
         "n_asks",
         "n_facts",
@@ -73,6 +80,7 @@ class Case:
         self.level = concern.level
         self.rank = -LEVEL_RANK[concern.level]
         self.joined: str | None = None
+        self.learners: list[Professional] = []
         self.n_facts = n_facts
         self.holder = self.person = None
         self.away: tuple[object, str] | None = None

@@ -119,6 +119,7 @@ class Closure:
         """End a case whose closing step is completed, and plan its review."""
         case = step.case
         case.end_state, case.closed_at = step.payload, self.model.agenda.now
+        self.model.learning.heard(case)
         if case.end_state == CLOSED:
             self._plan_review(case, step)
         elif case.end_state == MOVED and self.model.country is not None:

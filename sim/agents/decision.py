@@ -30,8 +30,7 @@ class Decisions:
         is_wrong = case.streams.draw("decide") < p_wrong
         step.outcome = case.outcome = self._outcome(case, is_wrong)
         case.is_assessed = True
-        for person in people:
-            person.n_cases += 1
+        model.learning.decided(case, people)
         model.tables.decisions.append(
             (
                 step.event,
@@ -52,8 +51,11 @@ class Decisions:
             self.model.courses.open(case, step)
             return
         case.end_state = case.outcome
+        learning = self.model.learning
+        if case.outcome == REFERRED:
+            learning.referred(step)
         if case.outcome == TO_POLICE:
-            share = self.model.office.new(case, step, "C", "share_with_police", None)
+            share = self.model.office.new(case, step, "C", "share_with_police", learning.with_police)
             self.model.office.give(
                 share, case.holder, case.holder.role, "municipality_to_police", case.person
             )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PEOPLE, COMPLETED, MEETING, DESK, OTHER = 1, 2, 3, 4, 5
 REGISTER = "register"
 """Entries wait for their writer's post, and are done by whoever is on it; never urgent, whatever the case."""
+TELL_BACK, AFTER_ALL = "tell_back", 1
+"""Telling what became of a case is never urgent either: it comes after everything else in its queue."""
 Then = Callable[[Step], None]
 
 
@@ -42,7 +44,7 @@ class Office:
             event, NULL if after is None else after.event, case, stage, activity, self.model.agenda.now, then
         )
         step.office = self
-        if activity == REGISTER:
+        if activity in (REGISTER, TELL_BACK):
             step.is_acute = False
         self.open[event] = step
         return step
@@ -88,7 +90,8 @@ class Office:
     def submit(self, step: Step, post: FilledPost) -> None:
         """Put ``step`` into the queue of ``post``, whatever the state of its incumbent."""
         step.post, step.unit = post, post.unit
-        step.priority = (step.case.rank, step.ready, step.event, self.model.code)
+        rank = AFTER_ALL if step.activity == TELL_BACK else step.case.rank
+        step.priority = (rank, step.ready, step.event, self.model.code)
         stand_ins = self.model.stand_ins
         if stand_ins not in post.watchers:
             post.watchers.append(stand_ins)

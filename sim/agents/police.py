@@ -62,5 +62,6 @@ class Police:
         case.course.last = step.event
         if step.outcome == TAKEN_OVER:
             case.course.stage, case.end_state = CLOSING, TO_POLICE
+            self.model.learning.with_police(step)
         else:
             self.courses.closure.wait_for_opening(case)

@@ -145,6 +145,11 @@ class FilledPost:
         number = int(name.rpartition("#")[2])
         return all(p.number != number or not p.leaves_suddenly for p in self.life.incumbents)
 
+    def still_has(self, person: Professional) -> bool:
+        """Return whether ``person``, who came to this post, has not left it, away for a time or not."""
+        now, number = self.model.agenda.now, person.incumbent.number
+        return any(one.number == number and now < one.end for one in self.life.incumbents)
+
     def people(self) -> list[Professional]:
         """Return everybody who took part in this run, in order."""
         return self._people

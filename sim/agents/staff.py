@@ -35,6 +35,7 @@ WORK = (
     "take_over",
     "steer",
     "share_with_police",
+    "tell_back",
 )
 WORK_PARAMETER = {"inform_citizen": "inform", "resume": "inform", "share_with_police": "share"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.absence import VACANT
 from sim.agents.case import Case
-from sim.agents.office import PEOPLE, REGISTER
+from sim.agents.office import PEOPLE, REGISTER, TELL_BACK
 from sim.agents.staff_life import Spell
 from sim.agents.take_over import TakeOvers
 from sim.engine.steps import Step
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from sim.model import PreventionModel
 
 
-IN_OWN_RIGHT = ("take_over", "answer", "authorise", "assign", "start_intervention", "assess_notification")
+IN_OWN_RIGHT = (
+    *("take_over", "answer", "authorise", "assign", "start_intervention", "assess_notification"),
+    TELL_BACK,
+)
 """Activities of informants, authorities and providers, which are not done on behalf of who is responsible."""
 
 
@@ -70,7 +73,7 @@ class StandIns:
     def place(self, step: Step, post: FilledPost) -> None:
         """Give ``step`` to ``post`` or to whoever stands in; a new responsible person takes the case over first."""
         case: Case = step.case
-        is_with_holder = post is case.holder and step.stage != "A"
+        is_with_holder = post is case.holder and step.stage != "A" and step.activity != TELL_BACK
         if step.activity == REGISTER:
             self.office.submit(step, post)
             return
@@ -202,7 +205,7 @@ class StandIns:
     @staticmethod
     def _has_lost_its_person(step: Step, post: FilledPost) -> bool:
         case = step.case
-        is_holders = case.holder is post and step.stage != "A" and step.activity != REGISTER
+        is_holders = case.holder is post and step.stage != "A" and step.activity not in (REGISTER, TELL_BACK)
         return is_holders and case.person != post.person().name
 
     def move(self, step: Step, post: FilledPost) -> None:
@@ -249,12 +252,12 @@ class StandIns:
         """Return possible stand-ins, best first.
 
         Only authority staff under the same law may take over an authority's step; nobody outside a unit can answer
-        for it.
+        for it, or tell what became of a case there.
         """
         model = self.model
         colleagues = [p for p in model.posts if p.unit == post.unit]
         waiting = step.payload[0] if step.activity == "take_over" else step
-        if waiting.activity == "answer":
+        if waiting.activity in ("answer", TELL_BACK):
             return colleagues
         if waiting.activity == "authorise":
             by_unit = [p for unit in units_that_may_decide(post.unit) for p in model.unit_posts(unit)]

@@ -20,6 +20,7 @@ from sim.policies.course_rules import (
     ReviewClosed,
     SteeringGroup,
 )
+from sim.policies.feedback import FeedbackGiven, NoFeedback
 from sim.policies.people_rules import (
     Decide,
     ForumStandsIn,
@@ -38,7 +39,7 @@ from sim.policies.team_rules import NoCourses, OwnTies, SharedTies, TeamCourses
 
 @dataclass(frozen=True, slots=True)
 class OrganisationModel:
-    """Hold the thirteen rules by which a municipality handles concerns."""
+    """Hold the fourteen rules by which a municipality handles concerns."""
 
     receive: AtCoordinator | AtAnyMember
     clarify: AskAround | ThroughMembers
@@ -53,6 +54,7 @@ class OrganisationModel:
     write: WriteNothing | OwnNotes | SharedNotes | Minutes
     train: NoCourses | TeamCourses
     share_ties: OwnTies | SharedTies
+    feedback: NoFeedback | FeedbackGiven
 
 
 RULES: dict[str, dict[str, type]] = {
@@ -74,6 +76,7 @@ RULES: dict[str, dict[str, type]] = {
     },
     "train": {"none": NoCourses, "team_courses": TeamCourses},
     "share_ties": {"own": OwnTies, "shared": SharedTies},
+    "feedback": {"none": NoFeedback, "given": FeedbackGiven},
 }
 """Field of the record -> name in a scenario file -> rule."""
 
@@ -93,6 +96,7 @@ COORDINATOR = OrganisationModel(
     write=OwnNotes(),
     train=NoCourses(),
     share_ties=OwnTies(),
+    feedback=NoFeedback(),
 )
 AD_HOC_FORUM = OrganisationModel(
     receive=AtAnyMember(),
@@ -108,6 +112,7 @@ AD_HOC_FORUM = OrganisationModel(
     write=SharedNotes(),
     train=NoCourses(),
     share_ties=OwnTies(),
+    feedback=NoFeedback(),
 )
 FIXED_FORUM = replace(
     AD_HOC_FORUM,
