@@ -7,6 +7,7 @@ from experiments.search.judge import BETTER, SAME, TOO_FEW, TRADE
 from experiments.search.words import (
     Record,
     changes_words,
+    either,
     goal_words,
     say,
     score_digits,
@@ -47,15 +48,24 @@ def _best(result: Record, lang: str) -> str:
     if result["verdict"] == TOO_FEW:
         return _too_few(result, lang)
     best = next(one for one in result["candidates"] if one["name"] == result["best"])
-    digits = score_digits(best["gain"]["mean"])
+    gain = best["gain"]
+    key = "better" if result["verdict"] == BETTER else "not_told"
+    if gain["mean"] < 0:  # said as how much higher
+        key, gain = "not_told_worse", _turned(gain)
+    digits = score_digits(gain["mean"])
     return say(
-        "better" if result["verdict"] == BETTER else "not_told",
+        key,
         lang,
         changes=changes_words(best, result, lang),
-        gain=score_words(best["gain"]["mean"], lang, digits),
-        interval=score_interval(best["gain"], lang, digits),
+        gain=score_words(gain["mean"], lang, digits),
+        interval=score_interval(gain, lang, digits),
         parts=listed([_part(goal, best, result, lang) for goal in result["goals"]], lang),
     )
+
+
+def _turned(gain: Record) -> Record:
+    ends = {"mean": gain["mean"], "low": gain["high"], "high": gain["low"]}
+    return {name: None if value is None else 0.0 - value for name, value in ends.items()}
 
 
 def _part(goal: Record, best: Record, result: Record, lang: str) -> str:
@@ -72,12 +82,22 @@ def _optimism(result: Record, lang: str) -> str:
         return ""
     digits = score_digits(luck["apparent"], luck["mean"])
     values = {name: score_words(luck[name], lang, digits) for name in ("apparent", "mean", "luck")}
-    key = "optimism" if round(luck["luck"], digits) > 0 else "no_optimism"
     first = result["candidates"][0]
-    words = say(key, lang, apparent=values["apparent"], checked=values["mean"], luck=values["luck"])
+    shown = {"apparent": values["apparent"], "checked": values["mean"], "luck": values["luck"]}
+    words = say(_luck_key(luck, digits), lang, **shown)
     if result["best"] in (None, first["name"]):
         return words
     return f"{words} {say('other_best', lang, n=result['best'].rpartition('-')[2])}"
+
+
+def _luck_key(luck: Record, digits: int) -> str:
+    """Return which text tells the luck in what the search saw, by what a reader sees of the numbers."""
+    apparent, checked, lost = (round(luck[name], digits) for name in ("apparent", "mean", "luck"))
+    if apparent <= 0:
+        return "no_apparent"
+    if lost <= 0:
+        return "no_optimism"
+    return "optimism" if checked > 0 else "optimism_all"
 
 
 def _weights(result: Record, lang: str) -> str:
@@ -91,7 +111,7 @@ def _weights(result: Record, lang: str) -> str:
         for row in rows
         if row["changed"]
     ]
-    return say("weights_move", lang, parts=listed(moved, lang)) if moved else say("weights_hold", lang)
+    return say("weights_move", lang, parts=either(moved, lang)) if moved else say("weights_hold", lang)
 
 
 def weight_key(row: Record) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from experiments.report.labels import named, statistic_label
+from babel.lists import format_list
+
+from experiments.report.labels import measure_label, named, statistic_label
 from experiments.report.numbers import amount, digits_for, interval, listed, number
 from experiments.report.rule_words import rule_sentence
 from experiments.report.tables_assumptions import loose
@@ -71,9 +73,17 @@ def goal_label(goal: Record, lang: str) -> str:
 
 
 def goal_words(goal: Record, lang: str) -> str:
-    """Return the measure as it stands inside a sentence."""
-    words = goal_label(goal, lang)
-    return words[:1].lower() + words[1:]
+    """Return the measure as it stands inside a sentence, with its statistic where that is no plain mean or share."""
+    label = measure_label(goal["measure"], lang)
+    words = label[:1].lower() + label[1:]
+    if goal["statistic"] in ("mean", "share"):
+        return words
+    return say("label_with", lang, label=words, statistic=named("statistics", goal["statistic"], lang))
+
+
+def either(parts: Sequence[str], lang: str) -> str:
+    """Return the parts as a list in words, 'a, b or c'."""
+    return format_list(list(parts), style="or", locale="en_GB" if lang == "en" else lang)
 
 
 def score_words(value: float | None, lang: str, digits: int) -> str:
