@@ -14,7 +14,7 @@ from sim.errors import BadInput
 Record = dict[str, Any]
 DEPTH = 3
 """Questions in a row that a rule asks at most: what can be read on a page."""
-FOLDS, REPEATS = 10, 5
+FOLDS, REPEATS = 10, 3
 SMALLEST_LEAF = 0.05
 """Share of the points that a region holds at least."""
 
@@ -57,6 +57,9 @@ def skill(
     """
     make = {"tree": _tree, "logistic": _logistic, "commonest": _commonest}[kind]
     named = np.array(winners)
+    features = (features - features.mean(axis=0)) / np.where(
+        features.std(axis=0) > 0, features.std(axis=0), 1
+    )
     right, lost = [], []
     for repeat in range(REPEATS):
         said = _said(make, features, named, seed, repeat)
@@ -89,10 +92,8 @@ def _tree(n: int):
 
 def _logistic(n: int):
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
 
-    return make_pipeline(StandardScaler(), LogisticRegression(max_iter=2_000))
+    return LogisticRegression(max_iter=2_000)
 
 
 def _commonest(n: int):

@@ -51,13 +51,18 @@ def _slopes(logs: np.ndarray, values: np.ndarray, seed: int) -> list[tuple[float
     x = np.column_stack([np.ones(len(values)), rankdata(logs, axis=0) / len(values)])
     y = rankdata(values) / len(values)
     rng = np.random.default_rng([seed, len(values)])
-    draws = []
-    for _ in range(RESAMPLES):
-        rows = rng.integers(0, len(y), len(y))
-        draws.append(np.linalg.lstsq(x[rows], y[rows], rcond=None)[0][1:])
-    low, high = np.percentile(draws, (2.5, 97.5), axis=0)
-    slope = np.linalg.lstsq(x, y, rcond=None)[0][1:]
+    drawn = rng.integers(0, len(y), (RESAMPLES, len(y)))
+    weights = np.stack([np.bincount(row, minlength=len(y)) for row in drawn])
+    low, high = np.percentile(_fits(x, y, weights), (2.5, 97.5), axis=0)
+    slope = _fits(x, y, np.ones((1, len(y))))[0]
     return [tuple(round(float(v), 9) for v in row) for row in zip(slope, low, high, strict=True)]
+
+
+def _fits(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return least-squares slopes (without the constant) for each row of weights."""
+    squares = np.einsum("bn,ni,nj->bij", weights, x, x, optimize=False)
+    products = np.einsum("bn,ni,n->bi", weights, x, y, optimize=False)
+    return np.linalg.solve(squares, products[..., None])[:, 1:, 0]
 
 
 def _row(
