@@ -141,7 +141,8 @@ def test_models_cross_where_the_formula_says():
 def test_waiting_for_a_desk_grows_without_bound_towards_one():
     waits = [contention_hours(u, 4.0) for u in (0.0, 0.5, 0.9, 0.99, 1.0)]
     assert waits[:2] == [0.0, 2.0]
-    assert waits == sorted(waits) and waits[-1] == inf
+    assert waits == sorted(waits)
+    assert waits[-1] == inf
     assert contention_hours(0.5, 4.0, second_moment=32.0) == 4.0, "exponential work waits twice as long"
 
 
@@ -158,7 +159,7 @@ def runs_in_which_people_leave() -> list:
 
 
 def test_what_is_kept_at_handovers_is_the_fourth_number():
-    """Facts of cases that changed hands as somebody left; each handover keeps all or nothing of what is lost suddenly."""
+    """Facts of cases that changed hands because somebody left, with notice or without."""
     shares, known, kept = [], 0, 0
     for finished in runs_in_which_people_leave():
         for *_, leaver, taker, _, knew, got in finished.record.handovers:

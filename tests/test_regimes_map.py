@@ -69,8 +69,10 @@ def test_points_cover_the_plane_of_every_two_numbers():
         for j in range(i):
             quarters = {tuple(row) for row in above[:, [i, j]].tolist()}
             assert len(quarters) == 4, (NAMES[i], NAMES[j])
-    assert logs[:, 0].min() < np.log(0.2) and logs[:, 0].max() > np.log(5)
-    assert logs[:, 1].min() < np.log(0.01) and logs[:, 1].max() > np.log(1)
+    assert logs[:, 0].min() < np.log(0.2)
+    assert logs[:, 0].max() > np.log(5)
+    assert logs[:, 1].min() < np.log(0.01)
+    assert logs[:, 1].max() > np.log(1)
 
 
 def test_a_point_is_run_under_all_models_with_its_inputs_and_enough_years():
@@ -145,7 +147,8 @@ def test_noise_beyond_the_differences_leaves_few_clear_winners():
 def test_with_too_few_enquiries_there_is_no_winner_and_no_rule():
     few = analyse(plan(), made_up(by_numbers, 1.0, per_run=20), seed=5)
     assert {point["winner"] for point in few["points"]} == {None}
-    assert few["rule"] is None and few["skill"] is None
+    assert few["rule"] is None
+    assert few["skill"] is None
 
 
 def linear(point, found):
@@ -213,7 +216,8 @@ def test_all_98_municipalities_are_placed_and_the_smallest_lie_outside():
     assert len(placed) == 98
     assert placed["Odense"]["winner"] == "coordinator", "0.69 half intervals"
     assert placed["Odense"]["n_worlds"] == 0
-    assert placed["Læsø"]["numbers"]["learning"] < 0.6 and placed["Læsø"]["beyond"]["learning"] == -1
+    assert placed["Læsø"]["numbers"]["learning"] < 0.6
+    assert placed["Læsø"]["beyond"]["learning"] == -1
     assert all(row["winner"] is None for row in placed.values() if row["is_outside"])
     by_load = sorted(placed.values(), key=lambda row: row["numbers"]["learning"])
     assert by_load[-1]["name"] == "København"
@@ -235,4 +239,6 @@ def test_a_place_far_from_every_point_is_called_outside():
         {"reply.median_days": 0.0, "turnover.p_sudden": 1.0}
     )
     row = place(find_municipality("Odense"), [], found_by_numbers(), far)
-    assert row["is_outside"] and row["winner"] is None and row["beyond"]["kept"] == -1
+    assert row["is_outside"]
+    assert row["winner"] is None
+    assert row["beyond"]["kept"] == -1

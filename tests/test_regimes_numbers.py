@@ -202,5 +202,6 @@ def test_units_without_a_post_are_not_asked():
 
 def test_logs_of_nothing_are_finite():
     nothing = numbers("decision.clear_enough=0", "turnover.p_sudden=1")
-    assert nothing.asking == 0 and nothing.kept == 0
+    assert nothing.asking == 0
+    assert nothing.kept == 0
     assert nothing.logs()[0] == nothing.logs()[3] == log(1e-6)

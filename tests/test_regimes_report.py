@@ -29,7 +29,8 @@ def test_sentences_are_whole_and_name_every_model(found, lang):
     assert len(said) == 6
     assert all(sentence.endswith(".") and "{" not in sentence and "  " not in sentence for sentence in said)
     names = {"en": "the coordinator model", "da": "tovholdermodellen"}
-    assert names[lang] in said[0] and names[lang] in said[1]
+    assert names[lang] in said[0]
+    assert names[lang] in said[1]
     assert "Odense" in said[-1]
 
 
@@ -66,7 +67,8 @@ def test_signs_that_came_out_the_other_way_are_named(found):
 
 def test_a_municipality_outside_the_map_is_told_so(found):
     said = sentences(found, "en", "Læsø")[-1]
-    assert "outside the map" in said and "In that part of the map" not in said
+    assert "outside the map" in said
+    assert "In that part of the map" not in said
 
 
 def test_without_a_rule_nothing_is_claimed(found):
@@ -74,7 +76,8 @@ def test_without_a_rule_nothing_is_claimed(found):
     for row in bare["signs"]:
         row["verdict"] = None
     said = sentences(bare, "en")
-    assert "too few points with a winner" in said[1] and len(said) == 3
+    assert "too few points with a winner" in said[1]
+    assert len(said) == 3
     assert [block.kind for block in blocks(bare, "en")].count("table") == 1
 
 
@@ -87,7 +90,7 @@ def test_the_page_has_a_picture_and_a_table_of_everything(found, lang):
     sizes = [sum(len(group.rows) for group in table.groups) for table in tables]
     assert sizes == [96, len(regions(found["rule"])), 7, 24, 98]
     assert all(len(row.cells) == len(t.head) - 1 for t in tables for g in t.groups for row in g.rows)
-    assert [block for block in made if block.kind == "folded"][0].table is tables[-1]
+    assert next(block for block in made if block.kind == "folded").table is tables[-1]
     assert not any(re.search(r"[{}]", block.words) for block in made)
 
 
@@ -97,7 +100,8 @@ def test_winners_are_told_apart_by_symbol_and_not_by_colour_alone(found):
     filled = [{symbol.removesuffix("-open") for symbol in trace.marker.symbol} for trace in models]
     assert len(set.union(*filled)) == sum(map(len, filled)) == 3
     assert figure.layout.xaxis.type == figure.layout.yaxis.type == "log"
-    assert len(figure.data[3].x) == 98 and "Odense" in figure.data[3].hovertext
+    assert len(figure.data[3].x) == 98
+    assert "Odense" in figure.data[3].hovertext
     open_symbols = sum(s.endswith("-open") for trace in models for s in trace.marker.symbol)
     assert open_symbols == sum(not point["is_clear"] for point in found["points"])
 
