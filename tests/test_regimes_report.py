@@ -39,8 +39,8 @@ def test_sentences_say_what_was_found(found):
     said = sentences(found, "en", "Odense")
     assert f"the coordinator model decides soonest at {won['n']} (at {won['clear']} of them" in said[0]
     right = round(100 * found["skill"]["all"]["tree_numbers"]["right"])
-    assert f"names the quickest model at {right}%" in said[2]
-    assert said[3].startswith("So nothing is gained")
+    assert f"names the quickest model in {right}% of cases" in said[2]
+    assert said[3].startswith("So little is gained")
     assert "asking round of 0.69 half meeting intervals" in said[-1]
     assert "the coordinator model decides soonest (at" in said[-1]
 
@@ -50,6 +50,13 @@ def test_numbers_that_are_not_enough_are_called_so(found):
     worse["skill"]["all"]["tree_inputs"]["right"] = 1.0
     worse["skill"]["all"]["tree_numbers"]["right"] = worse["skill"]["all"]["logistic_numbers"]["right"] = 0.8
     assert "do not hold all that counts" in sentences(worse, "en")[3]
+
+
+def test_numbers_that_tell_no_more_than_a_guess_are_called_so(found):
+    guess = copy.deepcopy(found)
+    for row in guess["skill"]["all"].values():
+        row["right"] = 0.5
+    assert "hardly more than guessing" in sentences(guess, "en")[3]
 
 
 def test_signs_that_came_out_the_other_way_are_named(found):

@@ -12,7 +12,7 @@ from experiments.report.table import pair_label
 
 Record = dict[str, Any]
 MUCH_MORE = 0.05
-"""Share of points by which all inputs must beat the four numbers for these to be called not enough."""
+"""Share of points by which all inputs must beat the four numbers, or these guessing, to be called better."""
 
 
 def sentences(found: Mapping[str, Any], lang: str, municipality: str | None = None) -> list[str]:
@@ -72,12 +72,17 @@ def _skill(found: Mapping[str, Any], lang: str) -> list[str]:
     }
     lost = amount(skill["tree_numbers"]["lost_days"], "days", lang, 1)
     guess_lost = amount(skill["commonest"]["lost_days"], "days", lang, 1)
-    more = best(skill, "inputs") - best(skill, "numbers")
-    verdict = "not_enough" if more > MUCH_MORE else "enough"
     return [
         say("skill.sentence", lang, **rights, lost=lost, guess_lost=guess_lost),
-        say(f"skill.{verdict}", lang),
+        say(f"skill.{_verdict(skill)}", lang),
     ]
+
+
+def _verdict(skill: Mapping[str, Record]) -> str:
+    told, whole = best(skill, "numbers"), best(skill, "inputs")
+    if whole - told > MUCH_MORE:
+        return "not_enough"
+    return "enough" if told - skill["commonest"]["right"] > MUCH_MORE else "no_better"
 
 
 def best(skill: Mapping[str, Record], told: str) -> float:
