@@ -71,6 +71,7 @@ BELOW = {
         "sim.census",
         *(*GROUND, *SCENARIO, "experiments", "sim.measures", "sim.model", "sim.record", "sim.policies"),
         *("sim.engine.log", "sim.engine.streams", "sim.engine.dates", "sim.national", "sim.registers"),
+        *("sim.engine.workdays", "sim.agents.observer"),
     ),
     "dashboards": (*GROUND, "dashboards", "experiments"),
 }

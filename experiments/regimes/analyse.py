@@ -1,0 +1,129 @@
+"""From the runs at the points to the map: winners, the rule, how well it does, the signs. docs/regimes.md 6."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import fsum, log
+from typing import Any
+
+import numpy as np
+
+from experiments.comparison.columns import Columns
+from experiments.regimes.agenda import agenda_load
+from experiments.regimes.design import FEWEST_POINTS, FIXED_FORUM, Plan, Point, scenario_at
+from experiments.regimes.expected import OUTCOMES
+from experiments.regimes.numbers import LEAST, NAMES, Numbers, numbers_of
+from experiments.regimes.reach import reach_of
+from experiments.regimes.rule import skill, tree_rule
+from experiments.regimes.signs import signs
+from experiments.regimes.winners import differences, mean_days, winner
+
+Record = dict[str, Any]
+NUMBERS, WITH_AGENDA, INPUTS = "numbers", "numbers_and_agenda", "inputs"
+
+
+def analyse(plan: Plan, columns: Sequence[Columns], seed: int = 1) -> Record:
+    """Return the map as plain data, with the points in their order.
+
+    Parameters
+    ----------
+    plan
+        What was run.
+    columns
+        Of every point's job, in order.
+    seed
+        Of cross-validation and bootstrap.
+
+    Returns
+    -------
+    ``municipality``, ``models``, ``replications``, ``points``, ``winners``, ``rule``, ``skill``, ``signs``, ``reach``;
+    ``rule`` and ``skill`` are None with too few points that have a winner.
+    """
+    outcomes = [one for one in OUTCOMES if plan.losses or one[0] != "added_days"]
+    rows = differences(columns, outcomes)
+    points = [
+        _point(point, plan, own, rows[i])
+        for i, (point, own) in enumerate(zip(plan.points, columns, strict=True))
+    ]
+    told = [point for point in points if point["winner"] is not None]
+    logs = np.array([point["logs"] for point in points], dtype=float)
+    has_rule = len(told) >= FEWEST_POINTS
+    return {
+        "municipality": plan.base[FIXED_FORUM].municipality.name,
+        "models": list(plan.base),
+        "replications": plan.replications,
+        "points": points,
+        "winners": _winners(points, list(plan.base)),
+        "rule": tree_rule(_logs(told), [p["winner"] for p in told]) if has_rule else None,
+        "skill": _skill(told, seed) if has_rule else None,
+        "signs": signs(points, [name for name, _ in outcomes], seed),
+        "reach": reach_of(logs),
+    }
+
+
+def _point(point: Point, plan: Plan, columns: Columns, rows: list[Record]) -> Record:
+    setting = scenario_at(point, plan.base[FIXED_FORUM], plan.replications)
+    numbers = numbers_of(setting)
+    means, events = mean_days(columns, list(plan.base))
+    best, is_clear = winner(means, events, rows)
+    return {
+        "index": point.index,
+        "inputs": dict(point.inputs),
+        "numbers": numbers._asdict(),
+        "logs": list(numbers.logs()),
+        "agenda": agenda_load(setting),
+        "years": setting.years,
+        "days": means,
+        "events": events,
+        "winner": best,
+        "is_clear": is_clear,
+        "differences": rows,
+    }
+
+
+def _winners(points: Sequence[Record], models: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return, per model, at how many points it decides soonest and at how many of them clearly."""
+    first = Counter(point["winner"] for point in points)
+    clear = Counter(point["winner"] for point in points if point["is_clear"])
+    return {model: {"n": first[model], "clear": clear[model]} for model in models}
+
+
+def _logs(points: Sequence[Record]) -> np.ndarray:
+    return np.array([point["logs"] for point in points], dtype=float)
+
+
+def features(points: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
+    """Return by name what a rule may be told: logs of the four numbers, of these and the agenda, of all inputs."""
+    numbers = _logs(points)
+    agenda = np.array([[log(max(point["agenda"], LEAST))] for point in points])
+    inputs = np.array([[log(v) for v in point["inputs"].values()] for point in points])
+    return {NUMBERS: numbers, WITH_AGENDA: np.hstack([numbers, agenda]), INPUTS: inputs}
+
+
+def _skill(told: Sequence[Record], seed: int) -> Record:
+    """Return how often, and at what cost in days, rules of two kinds are right at points left out.
+
+    ``clear`` is the same over the points with a clear winner alone.
+    """
+    found: Record = {"n": len(told), "best_days": fsum(min(p["days"].values()) for p in told) / len(told)}
+    found["all"] = _skills(told, seed)
+    clear = [point for point in told if point["is_clear"]]
+    found["n_clear"] = len(clear)
+    found["clear"] = _skills(clear, seed) if len(clear) >= FEWEST_POINTS else None
+    return found
+
+
+def _skills(points: Sequence[Record], seed: int) -> Record:
+    winners, days = [p["winner"] for p in points], [p["days"] for p in points]
+    told = features(points)
+    found = {"commonest": skill(told[NUMBERS], winners, days, seed, "commonest")}
+    for kind in ("tree", "logistic"):
+        for name, columns in told.items():
+            found[f"{kind}_{name}"] = skill(columns, winners, days, seed, kind)
+    return found
+
+
+def numbers_from(record: Mapping[str, float]) -> Numbers:
+    """Return the numbers that a point's or a municipality's record holds."""
+    return Numbers(**{name: record[name] for name in NAMES})
