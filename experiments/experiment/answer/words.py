@@ -163,7 +163,7 @@ def _is_written_zero(value: float, unit: str) -> bool:
 
 
 def ends_words(record: Record, lang: str, *, first: bool, sized: bool) -> str:
-    """Return the Monte Carlo interval, named where it is the ``first``; of the size where ``sized``, else with signs."""
+    """Return the Monte Carlo interval, named where it is the ``first``; without signs where ``sized``."""
     low, high, unit = record["low"], record["high"], record["unit"]
     if low is None or high is None:
         return say("ends_unknown", lang)
