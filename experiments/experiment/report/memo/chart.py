@@ -9,10 +9,13 @@ from experiments.experiment.answer.findings import Findings, Record
 from experiments.experiment.answer.words import gap_digits, say, scaled, scenario_label
 from experiments.experiment.report.differences import gap_words
 from experiments.experiment.report.memo.wording import letter
+from experiments.report.labels import statistic_label
 from experiments.report.numbers import number
 from experiments.statistics.enough import is_thin
 
-WIDTH, LEFT, RIGHT, TOP, ROW, BOTTOM = 330.0, 22.0, 10.0, 6.0, 15.0, 18.0
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 330.0, 22.0, 10.0, 6.0, 18.0
+ROW, LOW_ROW, MANY = 16.0, 12.0, 6
+"""Height of a row, and where there are many rows."""
 TICKS = 4
 
 
@@ -69,8 +72,9 @@ def _panel(found: Findings, place: str, lang: str) -> Panel | None:
     values = [scaled(r[end], unit) for _, r in rows for end in ENDS if r[end] is not None]
     ticks = nice_ticks(min([0.0, *values]), max([0.0, *values]))
     across = _Across(min(ticks[0], *values), max(ticks[-1], *values))
-    lines = [_line(found, n, i, r, across) for i, (n, r) in enumerate(rows)]
-    bottom = TOP + ROW * len(rows)
+    height = ROW if len(rows) <= MANY else LOW_ROW
+    lines = [_line(found, n, TOP + height * (i + 0.5), r, across) for i, (n, r) in enumerate(rows)]
+    bottom = TOP + height * len(rows)
     digits = 0 if all(t == round(t) for t in ticks) else gap_digits("days", ticks[1] - ticks[0])
     shown = [(across(t), number(t, lang, digits)) for t in ticks]
     zero = across(0.0) if is_of_differences(found) else None
@@ -91,9 +95,9 @@ class _Across:
         return None if value is None else round(LEFT + (value - self._low) * self._scale, 1)
 
 
-def _line(found: Findings, name: str, row: int, record: Record, across: _Across) -> Line:
+def _line(found: Findings, name: str, y: float, record: Record, across: _Across) -> Line:
     ends = [across(scaled(record[end], found.chief.unit)) for end in ENDS]
-    return Line(letter(found.scenarios.index(name)), TOP + ROW * (row + 0.5), *ends)
+    return Line(letter(found.scenarios.index(name)), y, *ends)
 
 
 def _words(found: Findings, name: str, record: Record, lang: str) -> str:
@@ -111,3 +115,10 @@ def nice_ticks(low: float, high: float) -> list[float]:
     size = 10.0 ** floor(log10(reach / TICKS))
     step = next(size * m for m in (1, 2, 5, 10) if size * m >= reach / TICKS)
     return [round(i * step, 10) for i in range(floor(low / step), ceil(high / step) + 1)]
+
+
+def chart_title(found: Findings, lang: str) -> str:
+    """Return what the panels show: estimates, or differences from the baseline or from nothing switched on."""
+    key = "chart_factors" if found.is_factorial else "chart" if is_of_differences(found) else "chart_levels"
+    values = {"baseline": letter(found.scenarios.index(found.baseline))}
+    return say(f"memo.{key}", lang, outcome=statistic_label(*found.chief.key, lang), **values)

@@ -16,7 +16,15 @@ def first_sentences(words: str, most: int, n: int = 99) -> str:
         if len(kept) + 1 + len(sentence) > most:
             break
         kept = f"{kept} {sentence}"
-    return kept if len(kept) <= most else f"{kept[:most].rsplit(' ', 1)[0].rstrip(',;:')} …"
+    return kept if len(kept) <= most else _cut(kept, most)
+
+
+def _cut(words: str, most: int) -> str:
+    """Return the beginning of words: up to a semicolon if one stands in its second half, else up to a word."""
+    beginning = words[:most]
+    clause = beginning.rfind("; ")
+    cut = beginning[:clause] if clause > most // 2 else beginning.rsplit(" ", 1)[0].rstrip(",;:")
+    return f"{cut} …"
 
 
 def letter(place: int) -> str:
