@@ -54,7 +54,7 @@ def render_document(
         A style sheet among the templates to add to the one of all reports.
     """
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             lang=lang,
@@ -86,7 +86,8 @@ def write_document(path: Path | str, html: str) -> Path:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of all pages; everything is escaped."""
     return Environment(
         loader=PackageLoader("experiments", "templates"),
         autoescape=True,

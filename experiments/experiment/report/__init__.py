@@ -1,0 +1,1 @@
+"""The report and the decision memo of an experiment."""

@@ -1,0 +1,116 @@
+"""Write the decision memo of an experiment: question, answer, result, how firm, assumptions, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from experiments.experiment.answer.findings import Findings, Summary
+from experiments.experiment.answer.words import own, say
+from experiments.experiment.report.closing import facts
+from experiments.experiment.report.memo.chart import chart_title, panels
+from experiments.experiment.report.memo.fit import (
+    HEADING_MM,
+    LINE_MM,
+    Frame,
+    Piece,
+    fitting,
+    is_fitting,
+    text_mm,
+)
+from experiments.experiment.report.memo.heights import panels_mm, table_mm
+from experiments.experiment.report.memo.pieces import ROOMY, TIGHT, Extra, Parts, answer_of, pieces
+from experiments.experiment.report.memo.tables import chief_table, others_table
+from experiments.experiment.report.memo.wording import first_sentences
+from experiments.experiment.report.page import lead_words
+from experiments.report.document import environment, write_document
+from experiments.report.table import Table
+from sim.texts import text
+
+HEADINGS = ("answer", "result", "firm", "assumed", "limits", "certificate")
+TITLE, LEAD = 120, 560
+"""Characters of the title and of the lines under it, at most."""
+LARGE = 1.25
+"""Size of the letters of the answer."""
+HASH = 60
+"""Characters of a hash that fit a line."""
+KEPT = ("command", "experiment_hash", "scenario_hash", "seed")
+"""What somebody needs to get the same numbers."""
+
+
+def write_memo(path: Path | str, summary: Summary, extra: Extra, points_of_parts: Parts, lang: str) -> Path:
+    """Write the memo to ``path`` and return it; an older file is replaced in one move. At most two printed A4 pages.
+
+    Parameters
+    ----------
+    path
+        The file, usually ``memo.html`` in the result folder, which must exist.
+    summary
+        As in summary.json, with or without ``sentences``; not changed.
+    extra
+        ``assumptions``, ``levers``, ``command``; each may be missing.
+    points_of_parts
+        Sentences of ``robustness``, ``sensitivity``, ``effects``, ``search``, ``regimes``; each may be missing.
+    lang
+        ``en`` or ``da``.
+    """
+    return write_document(path, render_memo(summary, extra, points_of_parts, lang))
+
+
+def render_memo(summary: Summary, extra: Extra, points_of_parts: Parts, lang: str) -> str:
+    """Return the memo's HTML."""
+    found = Findings(summary)
+    lead, _ = answer_of(found, lang)
+    lines = first_sentences(lead_words(found, lang), LEAD)
+    certificate = facts(found, extra, lang, KEPT)
+    drawn = panels(found, lang)
+    tables = [chief_table(found, extra, lang)]
+    frame = Frame(_before_mm(lines, lead) + table_mm(tables[0]), panels_mm(drawn), _after_mm(certificate))
+    more, kept = _chosen(found, extra, points_of_parts, lang, frame)
+    return (
+        environment()
+        .get_template("memo.html.j2")
+        .render(
+            lang=lang,
+            t=lambda key: text(f"report.{key}", lang),
+            say=lambda key: say(key, lang),
+            title=first_sentences(own(summary.get("title"), lang), TITLE),
+            rough=bool(summary.get("quick")),
+            lines=lines,
+            lead=lead,
+            tables=[*tables, *more],
+            panels=drawn,
+            chart_title=chart_title(found, lang),
+            sections={name: [piece.words for piece in kept if piece.section == name] for name in HEADINGS},
+            certificate=certificate,
+        )
+    )
+
+
+def _before_mm(lines: str, lead: str) -> float:
+    """Return the height of title, answer and headings before the table."""
+    return text_mm(lines) + text_mm(lead, LARGE) + 2 * HEADING_MM + 3 * LINE_MM
+
+
+def _after_mm(certificate: Sequence[tuple[str, str]]) -> float:
+    """Return the height of the headings after the chart, of what gives the same numbers, and of the foot."""
+    values = sum(text_mm(value, 1, HASH) for _, value in certificate)
+    return (len(HEADINGS) - 2) * HEADING_MM + values + 2 * LINE_MM
+
+
+def _chosen(
+    found: Findings, extra: Extra, parts: Parts, lang: str, frame: Frame
+) -> tuple[list[Table], list[Piece]]:
+    """Return the table of other outcomes if there is room for it, and the pieces that fit.
+
+    Tried in this order: all of it; shorter points; without the table; then pieces are left out.
+    """
+    others = others_table(found, lang)
+    roomy, tight = (pieces(found, extra, parts, lang, caps) for caps in (ROOMY, TIGHT))
+    if others is not None:
+        with_table = replace(frame, after=frame.after + table_mm(others))
+        for some in (roomy, tight):
+            if is_fitting(some, with_table):
+                return [others], some
+    return [], roomy if is_fitting(roomy, frame) else fitting(tight, frame)
