@@ -43,10 +43,10 @@ replications = 2
 """
 
 
-def plan_of(tmp_path: Path, *parts: str) -> Plan:
+def plan_of(tmp_path: Path, *parts: str, head: str = HEAD) -> Plan:
     """Return the plan of the file that the parts make up."""
     path = tmp_path / "small.toml"
-    path.write_text("".join([HEAD, *parts]), encoding="utf-8")
+    path.write_text("".join([head, *parts]), encoding="utf-8")
     return make_plan(read_experiment(str(path)))
 
 

@@ -252,9 +252,7 @@ def _factors(tree: Mapping[str, object], where: str) -> tuple[Factor, ...]:
 def _search(tree: Mapping[str, object], names: list[str], where: str) -> SearchPlan | None:
     if "search" not in tree:
         return None
-    plan = read_search(check_table(tree["search"], f"{where}search"), f"{where}search")
-    _one_of(plan.scenario, names, f"{where}search.scenario")
-    return plan
+    return read_search(tree["search"], f"{where}search", names)
 
 
 def _outcomes(given: object, where: str, *, is_shared_out: bool) -> tuple[Outcome, ...]:

@@ -1,4 +1,4 @@
-"""The search part of an experiment: a setting of levers becomes a scenario, is run, and the found ones checked anew."""
+"""The search part of an experiment: settings of levers become scenarios, are run, and those found are run anew."""
 
 from __future__ import annotations
 
@@ -6,79 +6,96 @@ from collections.abc import Mapping, Sequence
 
 from experiments.comparison.columns import Columns
 from experiments.experiment.build import build
-from experiments.experiment.jobs import Arm, Evaluate, Job
+from experiments.experiment.evaluate import Evaluator
+from experiments.experiment.jobs import Arm, Job
 from experiments.experiment.plan import Plan
-from experiments.search.checking import judge
-from experiments.search.optimise import search
-from experiments.search.reading import settings_of
-from experiments.statistics.ratio import pooled, ratio, ratio_difference
+from experiments.search.check import check
+from experiments.search.fit import fitted
+from experiments.search.judge import judge
+from experiments.search.plan import SearchPlan
+from experiments.search.search import N_FRONT, Found, search
+from experiments.search.setting import Assignment, settings_of
+from experiments.statistics.quantile import pooled_quantile
+from experiments.statistics.ratio import pooled
 from sim.errors import BadInput
+from sim.measures.registry import QUANTILES
 
-CHECKED, MOST_CHECKED = 60, 13
-"""Replications of a setting that was found, with other luck, and how many settings are checked at most."""
+CHECKED, MOST_CHECKED = 60, N_FRONT + 1
+"""Replications with other luck of every setting that was found, and how many settings these are at most."""
+CHECKED_AT_ONCE = 5
+"""Replications of a check in one batch."""
 FIRST_FRESH = 50_000
 """Replications from here on are used for nothing else."""
 
-Assignment = Mapping[str, object]
+
+def search_part(plan: Plan, evaluator: Evaluator) -> dict[str, object]:
+    """Search in the first municipality, run what was found again with other luck, and return what came of it."""
+    bench = Bench(plan, evaluator)
+    found = search(bench.asked, bench.means, seed=plan.seed)
+    columns, runs = bench.fresh(found)
+    checked = check(bench.asked, columns, runs, seed=plan.seed) if columns.n else {}
+    return {"place": plan.places[0].name, **judge(bench.asked, found, checked)}
 
 
-def search_part(plan: Plan, evaluate: Evaluate) -> dict[str, object]:
-    """Search in the first municipality, run what was found again with other luck, and return both."""
-    bench = _Bench(plan, evaluate)
-    found = search(plan.experiment.search, bench.means, seed=plan.seed)
-    checked = bench.check(found.to_check)
-    return {"place": plan.places[0].name, **judge(plan.experiment.search, found, checked)}
+def fitted_search(plan: Plan) -> SearchPlan:
+    """Return the search with its levers checked against the scenario it starts from."""
+    asked = plan.experiment.search
+    return fitted(asked, plan.places[0].arm(asked.scenario).scenario)
 
 
-class _Bench:
+class Bench:
     """Runs settings of levers."""
 
-    def __init__(self, plan: Plan, evaluate: Evaluate) -> None:
-        self.plan, self.evaluate = plan, evaluate
-        self.asked = plan.experiment.search
+    def __init__(self, plan: Plan, evaluator: Evaluator) -> None:
+        self.plan, self.evaluator = plan, evaluator
+        self.asked = fitted_search(plan)
         self.outcomes = [goal.outcome for goal in self.asked.goals]
-        self.losses = any(outcome.needs_loss for outcome in self.outcomes)
+        self.kept = {
+            "losses": any(outcome.needs_loss for outcome in self.outcomes),
+            "values": tuple(sorted({outcome.measure for outcome in self.outcomes if outcome.is_quantile})),
+        }
         self.n_tried = 0
 
-    def means(self, assignments: Sequence[Assignment]) -> list[dict[str, float] | None]:
+    def means(self, assignments: Sequence[Assignment]) -> list[Mapping[str, float | None] | None]:
         """Return the outcomes of each setting; None for one that cannot be run or failed."""
         arms = [self._arm(one, f"trial-{self.n_tried + i:05d}") for i, one in enumerate(assignments)]
         self.n_tried += len(arms)
-        jobs = [self._job(arm, 0, self.asked.replications) for arm in arms if arm]
-        columns = dict(zip((job.label for job in jobs), self.evaluate(jobs), strict=True))
-        return [arm and self._means(columns[arm.variant], arm) for arm in arms]
+        jobs = {
+            arm.variant: Job(arm.variant, (arm,), n=self.asked.replications, **self.kept)
+            for arm in arms
+            if arm
+        }
+        columns = dict(zip(jobs, self.evaluator(list(jobs.values())), strict=True))
+        return [arm and self._means(columns[arm.variant], (arm.name, arm.variant)) for arm in arms]
 
-    def check(self, assignments: Sequence[Assignment]) -> list[dict[str, dict[str, object]]]:
-        """Return by outcome the estimate of each setting with other luck, and what it gains on the first, the usual."""
-        arms = [self._arm(one, f"checked-{i:02d}") for i, one in enumerate(assignments)]
-        columns = self.evaluate([self._job(arm, FIRST_FRESH, CHECKED) for arm in arms])
-        usual = (columns[0], arms[0])
-        return [self._estimates(*one, *usual) for one in zip(columns, arms, strict=True)]
+    def fresh(self, found: Found) -> tuple[Columns, dict[str, tuple[str, str]]]:
+        """Return the columns of every setting to be checked, run with luck that nothing was chosen by, and its run."""
+        arms = {name: self._arm(one, name) for name, one in found.to_check.items()}
+        jobs = [
+            Job("checked", tuple(arms.values()), {}, FIRST_FRESH + first, CHECKED_AT_ONCE, **self.kept)
+            for first in range(0, CHECKED, CHECKED_AT_ONCE)
+        ]
+        self.evaluator.run(jobs)
+        return Columns(self.evaluator.table(jobs), jobs[0].runs), dict(zip(arms, jobs[0].runs, strict=True))
 
     def _arm(self, assignment: Assignment, label: str) -> Arm | None:
         entry = self.plan.experiment.entry(self.asked.scenario)
+        place = self.plan.places[0].name
         try:
-            scenario = build(self.plan.experiment, self.plan.places[0].name, entry, settings_of(assignment))
+            scenario = build(self.plan.experiment, place, entry, settings_of(assignment))
         except BadInput:
             return None
         return Arm(entry.name, label, scenario)
 
-    def _job(self, arm: Arm, first: int, n: int) -> Job:
-        return Job(arm.variant, (arm,), {}, first, n, 0, self.losses)
+    def _means(self, columns: Columns, run: tuple[str, str]) -> dict[str, float | None] | None:
+        if columns.n_failed:
+            return None
+        return {outcome.name: self._mean(columns, run, outcome) for outcome in self.outcomes}
 
-    def _means(self, columns: Columns, arm: Arm) -> dict[str, float] | None:
-        found = {
-            o.name: pooled(*columns.ratio((arm.name, arm.variant), o.measure, o.statistic))
-            for o in self.outcomes
-        }
-        return None if None in found.values() or columns.n_failed else found
-
-    def _estimates(
-        self, columns: Columns, arm: Arm, usual: Columns, base: Arm
-    ) -> dict[str, dict[str, object]]:
-        found = {}
-        for outcome in self.outcomes:
-            own = columns.ratio((arm.name, arm.variant), outcome.measure, outcome.statistic)
-            other = usual.ratio((base.name, base.variant), outcome.measure, outcome.statistic)
-            found[outcome.name] = {"value": ratio(*own), "gain": ratio_difference(*own, *other)}
-        return found
+    def _mean(self, columns: Columns, run: tuple[str, str], outcome) -> float | None:
+        if outcome.is_quantile:
+            values = columns.values(run, outcome.measure)
+            return pooled_quantile(
+                values, QUANTILES[outcome.statistic], seed=self.plan.seed, resamples=2
+            ).mean
+        return pooled(*columns.ratio(run, outcome.measure, outcome.statistic))

@@ -38,6 +38,7 @@ def summarise(plan: Plan, found: list[Found], parts: Record) -> Record:
             {"name": f.name, "label_en": f.label["en"], "label_da": f.label["da"], "needs": list(f.needs)}
             for f in asked.factors
         ],
+        "between": asked.between and list(asked.between),
         "worlds": len(plan.worlds),
         "world_replications": asked.worlds.replications if asked.worlds else 0,
         "replications": min(one.nominal.n for one in found),

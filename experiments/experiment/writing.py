@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from experiments.experiment.answer.points import answer_points
+from experiments.experiment.part_sections import part_sections
+from experiments.experiment.part_words import leading, part_words
+from experiments.experiment.report.memo.page import write_memo
+from experiments.experiment.report.page import write_report
+from sim.texts import LANGUAGES
 
-def with_sentences(summary):
-    return {**summary, "sentences": {"en": [], "da": []}}
+Summary = Mapping[str, object]
 
 
-def write_pages(folder: Path, summary, extra, lang):
-    pass
+def with_sentences(summary: Summary) -> dict[str, object]:
+    """Return the summary with the answer in points in every language: the comparison's, then the parts'."""
+    return {
+        **summary,
+        "sentences": {lang: [*answer_points(summary, lang), *leading(summary, lang)] for lang in LANGUAGES},
+    }
+
+
+def write_pages(folder: Path, summary: Summary, extra: Mapping[str, object], lang: str) -> None:
+    """Write ``report.html`` and ``memo.html``."""
+    write_report(folder / "report.html", summary, extra, part_sections(summary, lang), lang)
+    write_memo(folder / "memo.html", summary, extra, part_words(summary, lang), lang)
