@@ -77,7 +77,7 @@ def test_under_200_events_nothing_is_told():
     ours = found((30.0, 2.0), (20.0, 3.0))
     checked = {USUAL: seen(30.0, 2.0), "candidate-1": seen(20.0, 3.0, -8.0, events=199)}
     result = judge(scored(), ours, checked)
-    assert (result["verdict"], result["too_few"]) == (TOO_FEW, [DAYS, HOURS])
+    assert (result["verdict"], result["best"], result["too_few"]) == (TOO_FEW, None, [DAYS, HOURS])
     checked["candidate-1"] = seen(20.0, 3.0, -8.0, events=200)
     assert judge(scored(), ours, checked)["verdict"] == BETTER
 

@@ -62,7 +62,7 @@ def _best(plan: SearchPlan, found: Found, record: Record) -> Record:
     known = [one for one in record["candidates"] if one["gain"]["mean"] is not None]
     best = max(known, key=lambda one: one["gain"]["mean"], default=None)
     if best is None or record["too_few"]:
-        verdict = TOO_FEW
+        best, verdict = None, TOO_FEW
     else:
         low = best["gain"]["low"]
         verdict = BETTER if low is not None and low > 0 else NOT_TOLD
