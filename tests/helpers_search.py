@@ -97,6 +97,11 @@ class Replications:
         den = np.full(self.n, self.per)
         return (self.means[run][f"{measure}|{statistic}"] + self._shared + self._own[run]) * den, den
 
+    def values(self, run: Run, measure: str) -> list[np.ndarray]:
+        """Return nine values a replication, spread evenly round its mean."""
+        num, den = self.ratio(run, measure, "mean")
+        return [mean + np.arange(-4.0, 5.0) for mean in num / den]
+
 
 def goals(*words: str, weights: tuple[float, ...] | None = None) -> tuple[Goal, ...]:
     return tuple(

@@ -77,7 +77,7 @@ def test_under_200_events_nothing_is_told():
     ours = found((30.0, 2.0), (20.0, 3.0))
     checked = {USUAL: seen(30.0, 2.0), "candidate-1": seen(20.0, 3.0, -8.0, events=199)}
     result = judge(scored(), ours, checked)
-    assert (result["verdict"], result["too_few"]) == (TOO_FEW, [DAYS, HOURS])
+    assert (result["verdict"], result["best"], result["too_few"]) == (TOO_FEW, None, [DAYS, HOURS])
     checked["candidate-1"] = seen(20.0, 3.0, -8.0, events=200)
     assert judge(scored(), ours, checked)["verdict"] == BETTER
 
@@ -156,6 +156,21 @@ def test_the_check_reads_its_columns():
         scored(), Replications(means), {name: runs(ours)[name] for name in (USUAL, "candidate-1")}, seed=1
     )
     assert alone["candidate-1"].score.half_width < one.score.half_width
+
+
+def test_medians_of_a_front_are_pooled():
+    """Nine values a replication round its mean: 540 events, and the median 4 days lower like the mean."""
+    ours = plan(lever=LEVERS, weights=None, goals=["days_to_decision|median", "hours_per_decision"])
+    median = "days_to_decision|median"
+    tried = Tried({CADENCE: 14, WEEK: 3.0}, {median: 26.0, HOURS: 2.0})
+    seen_by_search = Found(
+        (Tried(USUAL_SETTING, {median: 30.0, HOURS: 2.0}), tried), {"candidate-1": tried}, True
+    )
+    means = {run: {DAYS: 30.0 - 4.0 * i, HOURS: 2.0} for i, run in enumerate(runs(seen_by_search).values())}
+    done = check(ours, Replications(means), runs(seen_by_search), seed=1)
+    assert done["candidate-1"].events[median] == 540
+    assert done["candidate-1"].differences[median].mean == pytest.approx(-4.0, abs=0.5)
+    assert judge(ours, seen_by_search, done)["candidates"][0]["better_at"] == [median]
 
 
 def test_joint_levels_by_hand():

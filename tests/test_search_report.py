@@ -119,6 +119,13 @@ def test_too_few_events_are_said_to_be_too_few(make):
     assert len([one for one in words if "better than the usual one, beyond" in one]) == 0
 
 
+def test_a_gain_behind_which_there_is_too_little_is_not_shown():
+    outcomes = blocks(score_result(events=100), "en")[3].table
+    last = [row.cells[-1] for row in outcomes.groups[0].rows]
+    assert [cell.main for cell in last] == ["–", "–", "–"]
+    assert last[1].reason == "too few to say (100)"
+
+
 def test_the_sentences_of_a_front_sort_its_settings():
     words = " ".join(sentences(front_result(), "en"))
     assert "at least one goal and worse on none: no. 1." in words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from experiments.search.check import Checked
 from experiments.search.front import dominates
@@ -15,7 +16,7 @@ from experiments.search.weighing import other_weights
 from experiments.statistics.enough import is_thin
 from experiments.statistics.estimate import Estimate
 
-Record = dict[str, object]
+Record = dict[str, Any]
 BETTER, NOT_TOLD, TOO_FEW = "better", "not_told", "too_few"
 """Verdicts: beyond chance better than the usual; not so; too few events, or no check, to say (MODEL 12)."""
 SAME, TRADE, WORSE = "same", "trade", "worse"
@@ -62,7 +63,7 @@ def _best(plan: SearchPlan, found: Found, record: Record) -> Record:
     known = [one for one in record["candidates"] if one["gain"]["mean"] is not None]
     best = max(known, key=lambda one: one["gain"]["mean"], default=None)
     if best is None or record["too_few"]:
-        verdict = TOO_FEW
+        best, verdict = None, TOO_FEW
     else:
         low = best["gain"]["low"]
         verdict = BETTER if low is not None and low > 0 else NOT_TOLD

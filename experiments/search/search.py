@@ -19,6 +19,8 @@ PER_GENERATION = 8
 """Settings tried at once, whatever the number of workers, so that the result does not depend on it."""
 N_BEST, N_FRONT = 3, 12
 """Candidates that are checked: the best of one score, or as many of a front."""
+MOST_ASKED = 2
+"""Settings asked for, per trial, until even those that cannot be run end the search."""
 USUAL = "usual"
 """Name of the usual setting beside the candidates."""
 
@@ -60,7 +62,7 @@ class Found:
 
 
 def search(plan: SearchPlan, evaluate: Evaluate, *, seed: int) -> Found:
-    """Return what at most ``plan.trials`` settings show; the same plan, seed and answers return the same.
+    """Return what ``plan.trials`` settings that can be run show; the same plan, seed and answers return the same.
 
     ``plan`` must know the usual setting (:func:`experiments.search.fit.fitted`). ``evaluate`` is asked for at most
     ``PER_GENERATION`` settings at a time and never for the same twice. Raises BadInput without the extra packages,
@@ -69,7 +71,6 @@ def search(plan: SearchPlan, evaluate: Evaluate, *, seed: int) -> Found:
     assert plan.usual is not None, "the plan must be fitted to its scenario"
     is_exhaustive = plan.n_grid <= plan.trials
     asker = make_asker(plan, seed)
-    most = plan.n_grid + 1 if is_exhaustive else plan.trials
     tried: list[Tried] = []
     batch = [dict(plan.usual), *asker.ask(PER_GENERATION - 1)]
     while batch:
@@ -77,8 +78,16 @@ def search(plan: SearchPlan, evaluate: Evaluate, *, seed: int) -> Found:
             one = Tried(assignment, _complete(plan, means))
             asker.tell(assignment, None if one.means is None else plan.losses(one.means))
             tried.append(one)
-        batch = asker.ask(min(PER_GENERATION, most - len(tried)))
+        batch = asker.ask(min(PER_GENERATION, _left(plan, tried, is_exhaustive)))
     return Found(tuple(tried), _candidates(plan, tried), is_exhaustive)
+
+
+def _left(plan: SearchPlan, tried: list[Tried], is_exhaustive: bool) -> int:
+    """Return how many settings may still be tried; those that cannot be run cost little and do not count at first."""
+    if is_exhaustive:
+        return plan.n_grid + 1 - len(tried)
+    n_run = sum(one.means is not None for one in tried)
+    return min(plan.trials - n_run, MOST_ASKED * plan.trials - len(tried))
 
 
 def _complete(plan: SearchPlan, means: Means | None) -> Mapping[str, float] | None:

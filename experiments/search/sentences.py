@@ -101,9 +101,9 @@ def _luck_key(luck: Record, digits: int) -> str:
 
 
 def _weights(result: Record, lang: str) -> str:
-    """Return whether halving or doubling a weight makes another setting the best; '' where there is one measure."""
+    """Return whether halving or doubling a weight makes another setting the best; '' where nothing can be told."""
     rows = result["weights"]
-    if not rows:
+    if not rows or result["verdict"] == TOO_FEW:
         return ""
     goals = {goal["name"]: goal for goal in result["goals"]}
     moved = [

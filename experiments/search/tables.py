@@ -110,12 +110,19 @@ def _last(one: Record, result: Record, lang: str) -> Cell:
     if result["kind"] == "front":
         note = say("off_front", lang) if one["is_beaten"] else ""
         return Cell(say(f"standings.{one['standing']}", lang), note=note)
+    if result["too_few"]:
+        return missing("too_few", lang, n=whole(_fewest(result), lang))
     gain = one["gain"]
     digits = score_digits(*(item["gain"]["mean"] for item in result["candidates"]))
     if gain["mean"] is None:
         return missing("not_measured", lang)
     ends = "" if gain["low"] is None else span(gain["low"], gain["high"], "", lang, digits)
     return Cell(score_words(gain["mean"], lang, digits), ends)
+
+
+def _fewest(result: Record) -> int:
+    """Return the events behind the goal, of those behind which there are too few, that has fewest."""
+    return min(one["checked"][goal]["events"] for one in settings_shown(result) for goal in result["too_few"])
 
 
 def _other(row: Record, result: Record, lang: str) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from babel.lists import format_list
 
@@ -15,7 +16,7 @@ from sim.parameters import declarations
 from sim.policies.organisation import RULES
 from sim.texts import catalogue, text
 
-Record = Mapping[str, object]
+Record = Mapping[str, Any]
 
 
 def say(key: str, lang: str, **values: object) -> str:
