@@ -31,12 +31,16 @@ from experiments.experiment.answer.words import (
     sizes_words,
     way,
 )
-from experiments.report.numbers import listed
+from experiments.report.numbers import listed, whole
 
 IN_DETAIL = 4
 """Scenarios of the chief outcome with their own number and interval; of more, the best and the worst of them."""
 BESIDE = 2
 """The same for the other outcomes."""
+
+
+FEW = 3
+"""Scenarios without a number of their own that are still named there."""
 
 
 class Sentence:
@@ -170,8 +174,14 @@ class Sentence:
             groups.setdefault(kinds.pop() if len(kinds) == 1 else "mixed", []).append(name)
         return [self._group(kind, groups[kind]) for kind in (*KINDS, "mixed") if kind in groups]
 
+    def _names(self, names: list[str]) -> str:
+        """Return scenarios by name; beside the chief outcome only how many, where they are more than a few."""
+        if self.is_chief or len(names) <= FEW:
+            return scenarios_words(self.found, names, self.lang)
+        return say("compared.others", self.lang, n=whole(len(names), self.lang))
+
     def _group(self, kind: str, names: list[str]) -> str:
-        words = scenarios_words(self.found, names, self.lang)
+        words = self._names(names)
         gaps = [v.gap for name in names for v in self._verdicts(name)]
         if kind in TOLD:
             some = [gap["mean"] for gap in gaps]
