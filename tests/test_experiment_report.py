@@ -15,6 +15,7 @@ from experiments.experiment.answer.findings import Findings
 from experiments.experiment.answer.holds import range_words
 from experiments.experiment.answer.verdicts import ranked
 from experiments.experiment.answer.words import shortened
+from experiments.experiment.outcomes import KNOWN
 from experiments.experiment.report.page import render, write_report
 from experiments.experiment.report.setup import rule_table
 from experiments.report.blocks import Block, Section
@@ -303,3 +304,31 @@ def test_a_second_writing_has_identical_bytes_and_changes_nothing(tmp_path: Path
     first = write_report(tmp_path / "a.html", found, extra(found), [], lang).read_bytes()
     assert write_report(tmp_path / "b.html", found, extra(found), [], lang).read_bytes() == first
     assert found == before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_outcome_that_a_file_may_name_can_be_spoken_of(lang: str) -> None:
+    for known in (outcome for some in KNOWN.values() for outcome in some):
+        found = summary(2, outcomes=1)
+        row = (known.measure, known.statistic, known.unit, known.better, 1.0)
+        named = {"measure": known.measure, "statistic": known.statistic, "unit": known.unit}
+        found["outcomes"] = [{**named, "better": known.better}]
+        for record in (*found["measures"], *found["differences"]):
+            record |= named
+        found["differences"][0] |= difference(row, -0.4, half=0.1)
+        lead, _ = chief_point(found, lang)
+        assert not re.search(r"[_{}]", lead), known.name
+        assert not (DANISH if lang == "en" else ENGLISH).search(re.sub(r"[“»].*?[”«]", "", lead)), lead
+
+
+def test_exceptions_of_every_kind_are_named_with_their_place() -> None:
+    found = changed(summary(2, 4), "days_to_decision", "deputy", "Aarhus", too_few=True)
+    found = changed(found, "days_to_decision", "deputy", "Viborg", mean=3.0, low=2.0, high=4.0)
+    lead, _ = chief_point(found, "en")
+    for shown in (
+        "shorter in Odense by 2.9 days (95% Monte Carlo interval 2.4 to 3.4)",
+        "longer in Viborg by 3.0 days (2.0 to 4.0)",
+        "no difference that can be told from chance in Samsø",
+        "too few events to say in Aarhus",
+    ):
+        assert shown in lead

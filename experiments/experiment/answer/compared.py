@@ -139,12 +139,9 @@ class Sentence:
         order = sorted(by_kind, key=lambda kind: (-len(by_kind[kind]), KINDS.index(kind)))
         parts = [self._in_places(kind, by_kind[kind]) for kind in order]
         scenario = scenario_words(self.found, name, self.lang)
-        return say(
-            "compared.over_places",
-            self.lang,
-            scenario=scenario,
-            parts=say("compared.but", self.lang).join(parts),
-        )
+        common = ", ".join(parts[:-1])
+        words = say("compared.but", self.lang, common=common, exception=parts[-1]) if common else parts[-1]
+        return say("compared.over_places", self.lang, scenario=scenario, parts=words)
 
     def _in_places(self, kind: str, some: list[Verdict]) -> str:
         places = places_words(self.found, [v.place for v in some], self.lang)
