@@ -241,7 +241,7 @@ def extra(found: dict, **other: object) -> dict:
     return {
         "assumptions": [
             {
-                "name": f"area.number_{n}", "parameter": f"area.number_{n}", "value": 1.5 * n, "unit": "days",
+                "name": f"area.number_{n}", "parameter": f"area.number_{n}", "value": 1.5 * n, "unit": "%",
                 "label_en": f"Number {n}", "label_da": f"Tal {n}", "low": 0.5 * n, "high": 3.0 * n,
                 "allowed_low": 0.0, "allowed_high": 90.0, "source": "Rambøll 2018",
                 "grade": ("measured", "derived", "analogue", "assumed", "assumed")[n % 5],

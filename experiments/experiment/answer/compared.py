@@ -31,12 +31,16 @@ from experiments.experiment.answer.words import (
     sizes_words,
     way,
 )
-from experiments.report.numbers import listed
+from experiments.report.numbers import listed, whole
 
 IN_DETAIL = 4
 """Scenarios of the chief outcome with their own number and interval; of more, the best and the worst of them."""
 BESIDE = 2
 """The same for the other outcomes."""
+
+
+FEW = 3
+"""Scenarios without a number of their own that are still named there."""
 
 
 class Sentence:
@@ -135,12 +139,9 @@ class Sentence:
         order = sorted(by_kind, key=lambda kind: (-len(by_kind[kind]), KINDS.index(kind)))
         parts = [self._in_places(kind, by_kind[kind]) for kind in order]
         scenario = scenario_words(self.found, name, self.lang)
-        return say(
-            "compared.over_places",
-            self.lang,
-            scenario=scenario,
-            parts=say("compared.but", self.lang).join(parts),
-        )
+        common = ", ".join(parts[:-1])
+        words = say("compared.but", self.lang, common=common, exception=parts[-1]) if common else parts[-1]
+        return say("compared.over_places", self.lang, scenario=scenario, parts=words)
 
     def _in_places(self, kind: str, some: list[Verdict]) -> str:
         places = places_words(self.found, [v.place for v in some], self.lang)
@@ -170,8 +171,14 @@ class Sentence:
             groups.setdefault(kinds.pop() if len(kinds) == 1 else "mixed", []).append(name)
         return [self._group(kind, groups[kind]) for kind in (*KINDS, "mixed") if kind in groups]
 
+    def _names(self, names: list[str]) -> str:
+        """Return scenarios by name; beside the chief outcome only how many, where they are more than a few."""
+        if self.is_chief or len(names) <= FEW:
+            return scenarios_words(self.found, names, self.lang)
+        return say("compared.others", self.lang, n=whole(len(names), self.lang))
+
     def _group(self, kind: str, names: list[str]) -> str:
-        words = scenarios_words(self.found, names, self.lang)
+        words = self._names(names)
         gaps = [v.gap for name in names for v in self._verdicts(name)]
         if kind in TOLD:
             some = [gap["mean"] for gap in gaps]

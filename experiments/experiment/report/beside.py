@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
+
 from experiments.experiment.answer.findings import Findings, Outcome
 from experiments.experiment.answer.words import arm_label, ends_words, level_words, say
 from experiments.experiment.report.cells import level_cells
@@ -74,8 +77,24 @@ def tables(found: Findings, place: str, arms: list[tuple[str, str]], lang: str, 
         rows = [_row(found, place, arms, outcome, lang) for outcome in found.outcomes]
         head = [say("tables.outcome", lang), *(arm_label(found, *arm, lang) for arm in arms)]
         return [Table(caption, head, [Group(rows)], models=len(arms) < MOST_COLUMNS)]
-    some = [found.outcomes[i : i + COLUMNS] for i in range(0, len(found.outcomes), COLUMNS)]
-    return [_runs_as_rows(found, place, arms, outcomes, caption, lang) for outcomes in some]
+    some = _evenly(found.outcomes, COLUMNS)
+    return [
+        _runs_as_rows(found, place, arms, outcomes, _numbered(caption, i, len(some), lang), lang)
+        for i, outcomes in enumerate(some)
+    ]
+
+
+def _evenly(outcomes: list[Outcome], most: int) -> list[list[Outcome]]:
+    """Return the outcomes in as few groups of at most ``most`` as will do, about equally large."""
+    size = ceil(len(outcomes) / ceil(len(outcomes) / most))
+    return [outcomes[i : i + size] for i in range(0, len(outcomes), size)]
+
+
+def _numbered(caption: str, place: int, n: int, lang: str) -> str:
+    """Return the caption, with which of several tables it is of."""
+    if n == 1:
+        return caption
+    return say("tables.numbered", lang, caption=caption, k=whole(place + 1, lang), n=whole(n, lang))
 
 
 def _row(found: Findings, place: str, arms: list, outcome: Outcome, lang: str) -> Row:
@@ -109,9 +128,8 @@ def _combinations(found: Findings, lang: str) -> list[Table]:
     if len(found.factors) < 2:
         return []
     arms = list(dict.fromkeys((r["model"], r["variant"]) for r in found.summary["measures"]))
-    n = whole(len(arms), lang)
     return [
-        Table(f"{table.caption} ({n})", table.head, table.groups, numeric=table.numeric)
+        replace(table, models=False)
         for place in found.places
         for table in tables(found, place, arms, lang, "beside.combinations")
     ]

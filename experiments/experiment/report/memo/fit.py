@@ -13,9 +13,9 @@ PAGE_MM = 271.0
 """Height of an A4 page inside margins of 13 mm."""
 SPARE_MM = 30.0
 """Kept free on the two pages for rows and items that are not broken, and for what the estimate misses."""
-LINE_MM, CHARACTERS = 4.3, 92
+LINE_MM, CHARACTERS = 4.2, 100
 """Height of a line of text, and characters that fit it."""
-HEADING_MM, GAP_MM = 9.0, 1.2
+HEADING_MM, GAP_MM = 8.0, 1.1
 """Height of a heading with the room around it, and the room after a paragraph or item."""
 
 

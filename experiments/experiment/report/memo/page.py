@@ -31,8 +31,8 @@ from sim.texts import text
 HEADINGS = ("answer", "result", "firm", "assumed", "limits", "certificate")
 TITLE, LEAD = 120, 560
 """Characters of the title and of the lines under it, at most."""
-LARGE = 1.25
-"""Size of the letters of the answer."""
+LARGE, LONG, MANY = 1.22, 1.06, 420
+"""Size of the letters of the answer; of one with many characters, and how many that is."""
 HASH = 60
 """Characters of a hash that fit a line."""
 KEPT = ("command", "experiment_hash", "scenario_hash", "seed")
@@ -79,6 +79,7 @@ def render_memo(summary: Summary, extra: Extra, points_of_parts: Parts, lang: st
             rough=bool(summary.get("quick")),
             lines=lines,
             lead=lead,
+            is_long=len(lead) > MANY,
             tables=[*tables, *more],
             panels=drawn,
             chart_title=chart_title(found, lang),
@@ -90,7 +91,7 @@ def render_memo(summary: Summary, extra: Extra, points_of_parts: Parts, lang: st
 
 def _before_mm(lines: str, lead: str) -> float:
     """Return the height of title, answer and headings before the table."""
-    return text_mm(lines) + text_mm(lead, LARGE) + 2 * HEADING_MM + 3 * LINE_MM
+    return text_mm(lines) + text_mm(lead, LONG if len(lead) > MANY else LARGE) + 2 * HEADING_MM + 3 * LINE_MM
 
 
 def _after_mm(certificate: Sequence[tuple[str, str]]) -> float:

@@ -20,11 +20,14 @@ def first_sentences(words: str, most: int, n: int = 99) -> str:
 
 
 def _cut(words: str, most: int) -> str:
-    """Return the beginning of words: up to a semicolon if one stands in its second half, else up to a word."""
+    """Return the beginning of words: up to a semicolon or bracket in its second half, else up to a word."""
     beginning = words[:most]
-    clause = beginning.rfind("; ")
-    cut = beginning[:clause] if clause > most // 2 else beginning.rsplit(" ", 1)[0].rstrip(",;:")
-    return f"{cut} …"
+    opened = beginning.rfind("(") if beginning.count("(") > beginning.count(")") else most
+    clause = beginning.rfind("; ", 0, opened)
+    if clause > most // 2:
+        return f"{beginning[:clause]} …"
+    whole = beginning[:opened] if most // 2 < opened < most else beginning.rsplit(" ", 1)[0]
+    return f"{whole.rstrip(' ,;:')} …"
 
 
 def letter(place: int) -> str:
