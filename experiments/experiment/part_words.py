@@ -31,6 +31,12 @@ def leading(summary: Summary, lang: str) -> list[str]:
     return [sentence for name, most in LEADING.items() for sentence in found.get(name, [])[:most]]
 
 
+def following(summary: Summary, lang: str) -> dict[str, list[str]]:
+    """Return, by part, the sentences that the answer does not hold already."""
+    found = {name: words[LEADING.get(name, 0) :] for name, words in part_words(summary, lang).items()}
+    return {name: words for name, words in found.items() if words}
+
+
 def effect_words(summary: Summary, lang: str) -> list[str]:
     """Return what each factor adds: the chief outcome of every scenario and municipality first, then the others."""
     from experiments.effects.sentences import sentences

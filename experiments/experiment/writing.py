@@ -7,7 +7,7 @@ from pathlib import Path
 
 from experiments.experiment.answer.points import answer_points
 from experiments.experiment.part_sections import part_sections
-from experiments.experiment.part_words import leading, part_words
+from experiments.experiment.part_words import following, leading
 from experiments.experiment.report.memo.page import write_memo
 from experiments.experiment.report.page import write_report
 from sim.texts import LANGUAGES
@@ -26,4 +26,4 @@ def with_sentences(summary: Summary) -> dict[str, object]:
 def write_pages(folder: Path, summary: Summary, extra: Mapping[str, object], lang: str) -> None:
     """Write ``report.html`` and ``memo.html``."""
     write_report(folder / "report.html", summary, extra, part_sections(summary, lang), lang)
-    write_memo(folder / "memo.html", summary, extra, part_words(summary, lang), lang)
+    write_memo(folder / "memo.html", summary, extra, following(summary, lang), lang)
