@@ -46,8 +46,9 @@ def _bare(plan: Plan, place: Place, entry: Entry) -> Scenario:
 def _levers(plan: Plan, place: Place, entry: Entry, bare: Scenario) -> list[Extra]:
     """Return what a scenario sets that its model under what is fixed for all does not have."""
     own = build(plan.experiment, place.name, entry)
+    rules = rule_changes(entry.model, bare.organisation, own.organisation)
     return [
-        *rule_changes(entry.model, bare.organisation, own.organisation),
+        *({name: value for name, value in change.items() if name != "model"} for change in rules),
         *post_changes(own, bare.staff),
         *parameter_changes(own, bare.parameters),
     ]

@@ -47,8 +47,11 @@ def _what(change: Change, lang: str) -> str:
     if area == "post":
         part = text(f"report.changed.post.{change['part']}", lang)
         return text("report.changed.of", lang, whole=named("posts", name, lang), part=part)
-    model, rule = named("models", change["model"], lang), text(f"report.changed.rules.{name}", lang)
-    whole = text("report.changed.of", lang, whole=model, part=rule)
+    rule = text(f"report.changed.rules.{name}", lang)
+    if "model" in change:
+        whole = text("report.changed.of", lang, whole=named("models", change["model"], lang), part=rule)
+    else:
+        whole = rule[:1].upper() + rule[1:]
     if area == "rule":
         return whole
     part = text(f"report.changed.parts.{change['part']}", lang)

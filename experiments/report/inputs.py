@@ -129,7 +129,7 @@ class Change(TypedDict, total=False):
     """One thing that is not as by default."""
 
     area: Literal["rule", "rule_value", "post", "parameter", "run"]
-    model: str  # rules and their values
+    model: str  # rules and their values; missing where it goes without saying
     name: str
     part: str  # which value of a rule or post
     new: object  # a whole rule: its name and values
