@@ -3,10 +3,9 @@
     python benchmarks/experiment.py [--replications 1000] [--workers 2] [--municipality Odense]
 
 Runs as ``infohus run`` does: jobs of ten replications on fresh processes, each written to the ledger when it ends.
-The rate of a tenth is by the wall clock, so it tells of the machine's other
-work too; that of the first includes the start of the workers. Memory is what is resident,
-the largest seen at the end of a batch; that of the workers is the larger of them. Needs psutil, which comes with
-the extra `cluster`.
+The rate of a tenth is by the wall clock, so it tells of the machine's other work too; that of the first includes the
+start of the workers. Memory is what is resident, the largest seen at the end of a batch; that of the workers is the
+larger of the two. Needs psutil, which comes with the extra `cluster`.
 """
 
 from __future__ import annotations

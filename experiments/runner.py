@@ -40,8 +40,8 @@ class Runner:
         How many batches it computes at once, or what tells it now; twice as many are in flight, so that memory
         stays flat.
     renew
-        Makes a fresh executor after a worker died and took the executor along. Without it such a death ends
-        the run with an InfohusError.
+        Makes a fresh executor after a worker died and took the executor along, or raises what the user is told.
+        Without it such a death ends the run with an InfohusError.
     """
 
     def __init__(
@@ -112,7 +112,8 @@ class Runner:
             After Ctrl-C. Batches that ended before, or within a second, were handed to ``on_batch``.
         InfohusError
             ``runner.workers_die`` when batch after batch loses its worker; ``runner.executor_broke`` when one
-            did and ``renew`` is missing.
+            did and ``renew`` is missing; on a cluster ``cluster.lost``, ``cluster.other_worker`` or
+            ``cluster.no_workers_left``.
         """
         queue = Queue(tasks)
         with self._listening():
@@ -191,7 +192,7 @@ class Runner:
         raise Interrupted("runner.stopped")
 
     def _end_executor(self) -> None:
-        # Threads and clusters can only be told to take no more; our own processes can be ended.
+        # Threads can only be told to take no more; our own processes are ended, a cluster's are left.
         end_now = getattr(self._executor, "end_now", None)
         if end_now:
             end_now()
