@@ -222,7 +222,7 @@ def test_a_police_coordinator_grows_by_the_cases_of_all(monkeypatch):
         take(self, step, facts, people)
 
     monkeypatch.setattr(Decisions, "take", count)
-    country = run_country(scenarios(FYN, STAY))
+    country = run_country(scenarios(FYN, STAY, "competence.without_feedback=1"))
     post = country.models[440].unit_posts("police")[0]
     assert post.cases_a_year == pytest.approx(fsum(m.enquiries_a_year for m in country.models.values()))
     shared = 0
