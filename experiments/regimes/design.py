@@ -32,7 +32,7 @@ RANGES: dict[str, tuple[float, float]] = {
 ``every_days`` the cadence of the fixed forum; the others are parameters.
 """
 FEWEST_POINTS = 20
-FIXED_FORUM = "fixed_forum"
+AD_HOC_FORUM, FIXED_FORUM = "ad_hoc_forum", "fixed_forum"
 VARIANT = "point"
 WANTED_EVENTS = 1.5 * TOO_FEW
 """Enquiries a point should have over all replications, so that hardly one has too few to be told."""

@@ -15,7 +15,8 @@ from experiments.report.table import Group, Row, Table, pair_label
 Record = dict[str, Any]
 TOLD = (
     *("commonest", "tree_numbers", "logistic_numbers", "tree_numbers_and_agenda"),
-    *("logistic_numbers_and_agenda", "tree_inputs", "logistic_inputs"),
+    *("logistic_numbers_and_agenda", "tree_numbers_and_call", "logistic_numbers_and_call"),
+    *("tree_inputs", "logistic_inputs"),
 )
 
 
