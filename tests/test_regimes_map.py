@@ -61,6 +61,13 @@ def test_a_map_of_too_few_points_is_refused():
     )
 
 
+def test_without_the_extra_packages_no_map_is_begun(monkeypatch):
+    monkeypatch.setattr("experiments.regimes.design.find_spec", lambda name: None)
+    with pytest.raises(BadInput) as refused:
+        design(24, 1, base()["coordinator"])
+    assert refused.value.sentence() == "This needs the extra packages: pip install 'infohus[analysis]'."
+
+
 def test_points_cover_the_plane_of_every_two_numbers():
     """In each of the four quarters around the medians of every two numbers there are points."""
     logs = np.array([one.logs() for one in numbers()])

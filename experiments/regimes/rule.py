@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from experiments.regimes.numbers import NAMES, Numbers
-from sim.errors import BadInput
 
 Record = dict[str, Any]
 TREE, LOGISTIC = "tree", "logistic"
@@ -131,10 +130,8 @@ def _said(make: Callable, features: np.ndarray, named: np.ndarray, seed: int, re
 
 
 def _tree(n: int):
-    try:
-        from sklearn.tree import DecisionTreeClassifier
-    except ImportError:
-        raise BadInput("extras.missing", extra="analysis") from None
+    from sklearn.tree import DecisionTreeClassifier
+
     return DecisionTreeClassifier(
         max_depth=DEPTH, min_samples_leaf=max(2, round(SMALLEST_LEAF * n)), random_state=0
     )
