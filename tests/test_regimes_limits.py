@@ -146,7 +146,7 @@ def test_waiting_for_a_desk_grows_without_bound_towards_one():
     assert contention_hours(0.5, 4.0, second_moment=32.0) == 4.0, "exponential work waits twice as long"
 
 
-LEAVING = ("turnover.per_year=0.8", "turnover.vacancy_days=0", "demand.concerns_per_100k=40")
+LEAVING = ("turnover.per_year=0.8", "turnover.vacancy_days=0", "demand.concerns_per_100k=60")
 SHORT = ("years=4", "warm_up_years=0", "follow_up_years=0")
 HANDED = ("turnover.p_sudden=0.4", "handover.kept_notes=0.6", "competence.half_cases=20")
 

@@ -24,7 +24,7 @@ from experiments.regimes.expected import (
 )
 from experiments.regimes.numbers import NAMES, Numbers
 from experiments.regimes.place import place, place_all
-from experiments.regimes.rule import region_of
+from experiments.regimes.rule import chances, likeliest, region_of, smooth_rule
 from experiments.worlds import draw_worlds
 from sim.errors import BadInput
 from sim.municipalities import find_municipality
@@ -59,6 +59,13 @@ def test_a_map_of_too_few_points_is_refused():
     assert refused.value.sentence() == (
         "A map needs at least 20 points, and 10 were asked for; raise points in [regimes]."
     )
+
+
+def test_without_the_extra_packages_no_map_is_begun(monkeypatch):
+    monkeypatch.setattr("experiments.regimes.design.find_spec", lambda name: None)
+    with pytest.raises(BadInput) as refused:
+        design(24, 1, base()["coordinator"])
+    assert refused.value.sentence() == "This needs the extra packages: pip install 'infohus[analysis]'."
 
 
 def test_points_cover_the_plane_of_every_two_numbers():
@@ -142,6 +149,29 @@ def test_noise_beyond_the_differences_leaves_few_clear_winners():
     assert sum(row["n"] for row in noisy["winners"].values()) == 96
     assert clear < 12
     assert sum(row["clear"] for row in found_by_numbers()["winners"].values()) > 80
+
+
+def test_a_smooth_rule_gives_the_chances_that_its_library_gives():
+    from sklearn.linear_model import LogisticRegression
+
+    logs = np.array([one.logs() for one in numbers()])
+    for names in (("a", "b", "c"), ("a", "b")):
+        winners = [names[int(x > 0) + int(x > 1) * (len(names) - 2)] for x, *_ in logs]
+        smooth = smooth_rule(logs, winners)
+        scaled = (logs - logs.mean(axis=0)) / logs.std(axis=0)
+        right = LogisticRegression(max_iter=2_000).fit(scaled, winners).predict_proba(scaled)
+        found = [list(chances(smooth, one).values()) for one in numbers()]
+        assert np.allclose(found, right, atol=1e-6)
+    assert smooth_rule(logs, ["a"] * len(logs)) is None
+
+
+def test_places_are_told_by_the_rule_that_does_better():
+    found, here = found_by_numbers(), Numbers(0.3, 0.05, 50, 0.5)
+    right = {kind: found["skill"]["all"][f"{kind}_numbers"]["right"] for kind in ("tree", "logistic")}
+    assert found["used"] == max(sorted(right, reverse=True), key=right.__getitem__)
+    by_tree, by_chance = (likeliest({**found, "used": kind}, here) for kind in ("tree", "logistic"))
+    assert by_tree == ("coordinator", region_of(found["rule"], here)["shares"]["coordinator"])
+    assert by_chance == ("coordinator", chances(found["smooth"], here)["coordinator"])
 
 
 def test_with_too_few_enquiries_there_is_no_winner_and_no_rule():

@@ -10,6 +10,7 @@ import pytest
 
 from experiments.regimes.asking import Knowledge, citizens, knowledge_of, miss, questions
 from experiments.regimes.loads import desk_loads, enquiries_a_year, hours_available, hours_per_enquiry
+from experiments.regimes.meetings import agenda_load, calling_days
 from experiments.regimes.numbers import (
     NAMES,
     contacts_and_days,
@@ -198,6 +199,22 @@ def test_makes_of_citizens_add_up_and_own_unit_is_not_asked():
 def test_units_without_a_post_are_not_asked():
     staff = {name: post for name, post in ODENSE.staff.items() if post.unit != "housing"}
     assert all("housing" not in make.units for make in citizens(replace(ODENSE, staff=staff)))
+
+
+def test_the_agenda_by_hand():
+    """11 enquiries a year, two items each, eight places every 28 days."""
+    a_year = 5.5 * find_municipality("Odense").population / 1e5
+    assert agenda_load(ODENSE) == pytest.approx(2 * a_year / (8 * 365.25 / 28))
+
+
+def test_calling_a_forum_by_hand_and_by_drawn_diaries():
+    """Three working days, then a half-day in which one of four and two of the other three are free: half of a half."""
+    free = np.random.default_rng(2).random((40_000, 4)) >= 0.5
+    quorate = np.flatnonzero(free[:, 0] & (free[:, 1:].sum(axis=1) >= 2))
+    drawn = np.diff(quorate).mean()
+    assert drawn == pytest.approx(4, rel=0.03)
+    half_day = calling_days(ODENSE) / (2 * 3 + 4 - 0.5)
+    assert half_day == pytest.approx(0.5 * 7 / 5, rel=0.06), "a little more, for holidays"
 
 
 def test_logs_of_nothing_are_finite():

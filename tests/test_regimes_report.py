@@ -40,9 +40,13 @@ def test_sentences_say_what_was_found(found):
     assert f"the coordinator model decides soonest at {won['n']} (at {won['clear']} of them" in said[0]
     right = round(100 * found["skill"]["all"]["tree_numbers"]["right"])
     assert f"names the quickest model in {right}% of cases" in said[2]
+    lost = found["skill"]["all"][f"{found['used']}_numbers"]["lost_days"]
+    assert f"waits {lost:.1f} days longer" in said[2] or f"waits {lost:.2f} days longer" in said[2]
     assert said[3].startswith("So little is gained")
-    assert "asking round of 0.69 half meeting intervals" in said[-1]
-    assert "the coordinator model decides soonest (at" in said[-1]
+    assert "an asking round of 0.69 half meeting intervals" in said[-1]
+    placed = next(row for row in found["municipalities"] if row["name"] == "Odense")
+    assert placed["winner"] == "coordinator"
+    assert "the coordinator model" in said[-1]
 
 
 def test_numbers_that_are_not_enough_are_called_so(found):
@@ -52,11 +56,35 @@ def test_numbers_that_are_not_enough_are_called_so(found):
     assert "do not hold all that counts" in sentences(worse, "en")[3]
 
 
+@pytest.mark.parametrize(
+    ("used", "words"),
+    [("tree", "In that part of the map"), ("logistic", "by the smoother rule with a chance of")],
+)
+def test_a_place_says_by_which_rule(found, used, words):
+    assert words in sentences({**found, "used": used}, "en", "Odense")[-1]
+
+
 def test_numbers_that_tell_no_more_than_a_guess_are_called_so(found):
     guess = copy.deepcopy(found)
     for row in guess["skill"]["all"].values():
         row["right"] = 0.5
-    assert "hardly more than guessing" in sentences(guess, "en")[3]
+    said = sentences(guess, "en")
+    assert "hardly more than guessing" in said[3]
+    assert "No rule of three questions" in said[1], "nor is the simple rule put into words"
+
+
+def test_a_further_number_that_helps_is_named(found):
+    helped = copy.deepcopy(found)
+    assert "Told also" not in sentences(helped, "en")[3]
+    helped["skill"]["all"]["tree_numbers"]["right"] = helped["skill"]["all"]["logistic_numbers"]["right"] = (
+        0.8
+    )
+    helped["skill"]["all"]["tree_numbers_and_call"]["right"] = 0.9
+    helped["skill"]["all"]["tree_numbers_and_agenda"]["right"] = 0.7
+    helped["skill"]["all"]["logistic_numbers_and_agenda"]["right"] = 0.7
+    said = sentences(helped, "en")[3]
+    assert "calling an ad hoc forum together, the better rule is right in" in said
+    assert "agenda" not in said
 
 
 def test_signs_that_came_out_the_other_way_are_named(found):
@@ -79,7 +107,7 @@ def test_a_municipality_outside_the_map_is_told_so(found):
 
 
 def test_without_a_rule_nothing_is_claimed(found):
-    bare = {**copy.deepcopy(found), "rule": None, "skill": None}
+    bare = {**copy.deepcopy(found), "rule": None, "smooth": None, "used": None, "skill": None}
     for row in bare["signs"]:
         row["verdict"] = None
     said = sentences(bare, "en")
@@ -95,7 +123,7 @@ def test_the_page_has_a_picture_and_a_table_of_everything(found, lang):
     assert [chart.id for chart in charts] == ["chart-regimes-x"]
     tables = [block.table for block in made if block.table is not None]
     sizes = [sum(len(group.rows) for group in table.groups) for table in tables]
-    assert sizes == [96, len(regions(found["rule"])), 7, 24, 98]
+    assert sizes == [96, len(regions(found["rule"])), 9, 24, 98]
     assert all(len(row.cells) == len(t.head) - 1 for t in tables for g in t.groups for row in g.rows)
     assert next(block for block in made if block.kind == "folded").table is tables[-1]
     assert not any(re.search(r"[{}]", block.words) for block in made)

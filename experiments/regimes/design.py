@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from math import ceil
 
 from experiments.experiment.jobs import Arm, Job
@@ -32,7 +33,7 @@ RANGES: dict[str, tuple[float, float]] = {
 ``every_days`` the cadence of the fixed forum; the others are parameters.
 """
 FEWEST_POINTS = 20
-FIXED_FORUM = "fixed_forum"
+AD_HOC_FORUM, FIXED_FORUM = "ad_hoc_forum", "fixed_forum"
 VARIANT = "point"
 WANTED_EVENTS = 1.5 * TOO_FEW
 """Enquiries a point should have over all replications, so that hardly one has too few to be told."""
@@ -63,8 +64,10 @@ def design(n: int, seed: int, base: Scenario) -> list[Point]:
     """Return ``n`` points, each input falling once into each of ``n`` equally likely parts of its log range.
 
     A municipality can only be sent what its inhabitants can at the greatest declared rate. Raises BadInput
-    ``regimes.few_points``.
+    ``regimes.few_points``, and ``extras.missing`` where what draws the map later is not installed.
     """
+    if find_spec("sklearn") is None:
+        raise BadInput("extras.missing", extra="analysis")
     if n < FEWEST_POINTS:
         raise BadInput("regimes.few_points", least=FEWEST_POINTS, given=n)
     import numpy as np

@@ -10,7 +10,7 @@ from typing import Any
 from experiments.regimes.design import FIXED_FORUM
 from experiments.regimes.numbers import NAMES, numbers_of
 from experiments.regimes.reach import beyond, is_outside
-from experiments.regimes.rule import region_of
+from experiments.regimes.rule import likeliest
 from sim.municipalities import Municipality, municipalities
 from sim.policies.staffing import default_posts
 from sim.scenario import Scenario
@@ -28,15 +28,15 @@ def place(
 
     Returns
     -------
-    ``name``, ``numbers``, ``low`` and ``high`` (least and greatest over worlds), ``winner`` (who decides soonest in
-    its region; None outside the map or without a rule), ``share`` (of the region's points at which this is so),
+    ``name``, ``numbers``, ``low`` and ``high`` (least and greatest over worlds), ``winner`` (who decides soonest
+    there by the rule in use; None outside the map or without a rule), ``share`` (of the region's points, or chance),
     ``worlds`` (by model, in how many), ``n_worlds``, ``n_outside``, ``is_outside``, ``beyond`` (by number, -1 or 1
     where it lies beyond every point).
     """
     setting = setting_of(municipality, base[FIXED_FORUM])
     own = numbers_of(setting)
     outside = is_outside(own.logs(), found["points"], found["reach"])
-    region = None if outside or found["rule"] is None else region_of(found["rule"], own)
+    here = None if outside else likeliest(found, own)
     everywhere = [numbers_of(setting.with_parameters(world)) for world in worlds]
     won = [_winner(numbers, found) for numbers in everywhere]
     return {
@@ -46,8 +46,8 @@ def place(
         "high": {name: max(values) for name, values in _columns(own, everywhere)},
         "is_outside": outside,
         "beyond": dict(zip(NAMES, beyond(own.logs(), found["reach"]), strict=True)),
-        "winner": None if region is None else region["winner"],
-        "share": None if region is None else region["shares"][region["winner"]],
+        "winner": None if here is None else here[0],
+        "share": None if here is None else here[1],
         "worlds": {model: Counter(won)[model] for model in found["models"]},
         "n_worlds": len(won),
         "n_outside": won.count(None),
@@ -69,9 +69,10 @@ def setting_of(municipality: Municipality, scenario: Scenario) -> Scenario:
 
 
 def _winner(numbers, found: Mapping[str, Any]) -> str | None:
-    if found["rule"] is None or is_outside(numbers.logs(), found["points"], found["reach"]):
+    if is_outside(numbers.logs(), found["points"], found["reach"]):
         return None
-    return region_of(found["rule"], numbers)["winner"]
+    here = likeliest(found, numbers)
+    return None if here is None else here[0]
 
 
 def _columns(own, everywhere):

@@ -29,7 +29,7 @@ def blocks(found: Mapping[str, Any], lang: str, suffix: str = "") -> list[Block]
     made += [Block("table", table=sign_table(found, lang)), Block("text", say("report.signs", lang))]
     if found.get("municipalities"):
         made += [
-            Block("text", say("report.places", lang)),
+            Block("text", say("report.places", lang, municipality=found["municipality"])),
             Block("folded", table=place_table(found, lang)),
         ]
     return made

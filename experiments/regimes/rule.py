@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from experiments.regimes.numbers import NAMES, Numbers
-from sim.errors import BadInput
 
 Record = dict[str, Any]
+TREE, LOGISTIC = "tree", "logistic"
 DEPTH = 3
 """Questions in a row that a rule asks at most: what can be read on a page."""
 FOLDS, REPEATS = 10, 3
@@ -35,6 +35,55 @@ def region_of(rule: Record, numbers: Numbers) -> Record:
     return rule
 
 
+def smooth_rule(logs: np.ndarray, winners: Sequence[str]) -> Record | None:
+    """Return a logistic regression on the logs as plain data; None where one model alone decides soonest.
+
+    ``models`` with a row of ``weights`` each (a constant, then the numbers), and ``mean`` and ``scale`` of the logs.
+    """
+    if len(set(winners)) == 1:
+        return None
+    mean, scale = logs.mean(axis=0), np.where(logs.std(axis=0) > 0, logs.std(axis=0), 1.0)
+    fitted = _logistic(len(winners)).fit((logs - mean) / scale, list(winners))
+    weights = np.hstack([fitted.intercept_[:, None], fitted.coef_])
+    if len(weights) == 1:  # of two models scikit-learn keeps the second's weights against the first's
+        weights = np.vstack([np.zeros_like(weights), weights])
+    return {
+        "models": [str(name) for name in fitted.classes_],
+        "weights": _plain(weights),
+        "mean": _plain(mean),
+        "scale": _plain(scale),
+    }
+
+
+def chances(smooth: Record, numbers: Numbers) -> dict[str, float]:
+    """Return how likely each model decides soonest by a smooth rule; models it never saw win are left out."""
+    ends = zip(numbers.logs(), smooth["mean"], smooth["scale"], strict=True)
+    scaled = [1.0, *((value - mean) / scale for value, mean, scale in ends)]
+    scores = [fsum(w * v for w, v in zip(row, scaled, strict=True)) for row in smooth["weights"]]
+    weights = [exp(score - max(scores)) for score in scores]
+    return {name: w / fsum(weights) for name, w in zip(smooth["models"], weights, strict=True)}
+
+
+def likeliest(found: Mapping[str, Any], numbers: Numbers) -> tuple[str, float] | None:
+    """Return who decides soonest there by the rule that did better at points left out, and the share or chance.
+
+    That is the share of the region's points, or the chance by the smooth rule. None where there is no rule.
+    """
+    if found["rule"] is None:
+        return None
+    if found["used"] == TREE:
+        leaf = region_of(found["rule"], numbers)
+        return leaf["winner"], leaf["shares"][leaf["winner"]]
+    won = chances(found["smooth"], numbers)
+    first = max(sorted(won), key=won.__getitem__)
+    return first, won[first]
+
+
+def _plain(values: np.ndarray) -> list:
+    """Return numbers without the last digits, in which machines may differ."""
+    return np.round(values, 9).tolist()
+
+
 def skill(
     features: np.ndarray, winners: Sequence[str], days: Sequence[Mapping[str, float]], seed: int, kind: str
 ) -> Record:
@@ -55,7 +104,7 @@ def skill(
     -------
     ``right`` (share), ``lost_days`` (mean days more than under the best model), over repeated cross-validation.
     """
-    make = {"tree": _tree, "logistic": _logistic, "commonest": _commonest}[kind]
+    make = {TREE: _tree, LOGISTIC: _logistic, "commonest": _commonest}[kind]
     named = np.array(winners)
     features = (features - features.mean(axis=0)) / np.where(
         features.std(axis=0) > 0, features.std(axis=0), 1
@@ -81,10 +130,8 @@ def _said(make: Callable, features: np.ndarray, named: np.ndarray, seed: int, re
 
 
 def _tree(n: int):
-    try:
-        from sklearn.tree import DecisionTreeClassifier
-    except ImportError:
-        raise BadInput("extras.missing", extra="analysis") from None
+    from sklearn.tree import DecisionTreeClassifier
+
     return DecisionTreeClassifier(
         max_depth=DEPTH, min_samples_leaf=max(2, round(SMALLEST_LEAF * n)), random_state=0
     )

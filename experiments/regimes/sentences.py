@@ -20,7 +20,7 @@ def sentences(found: Mapping[str, Any], lang: str, municipality: str | None = No
     said = [_who(found, lang), *_rule(found, lang), *_skill(found, lang), _signs(found, lang)]
     if municipality is not None:
         own = [row for row in found.get("municipalities", []) if row["name"] == municipality]
-        said += [_place(row, lang) for row in own]
+        said += [_place(row, found["used"], lang) for row in own]
     return said
 
 
@@ -45,6 +45,9 @@ def _who(found: Mapping[str, Any], lang: str) -> str:
 def _rule(found: Mapping[str, Any], lang: str) -> list[str]:
     if found["rule"] is None:
         return [say("rule.none", lang)]
+    skill = found["skill"]["all"]
+    if skill["tree_numbers"]["right"] - skill["commonest"]["right"] <= MUCH_MORE:
+        return [say("rule.no_better", lang)]
     parts = [
         say(
             "rule.part",
@@ -70,12 +73,14 @@ def _skill(found: Mapping[str, Any], lang: str) -> list[str]:
             *(("inputs", "logistic_inputs"), ("tree_inputs", "tree_inputs")),
         )
     }
-    lost = amount(skill["tree_numbers"]["lost_days"], "days", lang, 1)
+    lost = amount(skill[f"{found['used']}_numbers"]["lost_days"], "days", lang, 1)
     guess_lost = amount(skill["commonest"]["lost_days"], "days", lang, 1)
-    return [
-        say("skill.sentence", lang, **rights, lost=lost, guess_lost=guess_lost),
-        say(f"skill.{_verdict(skill)}", lang),
-    ]
+    said = say(f"skill.{_verdict(skill)}", lang)
+    for further in ("agenda", "call"):
+        told = best(skill, f"numbers_and_{further}")
+        if told - best(skill, "numbers") > MUCH_MORE:
+            said += " " + say(f"skill.{further}", lang, right=amount(told, "share", lang, 0))
+    return [say("skill.sentence", lang, **rights, lost=lost, guess_lost=guess_lost), said]
 
 
 def _verdict(skill: Mapping[str, Record]) -> str:
@@ -86,7 +91,7 @@ def _verdict(skill: Mapping[str, Record]) -> str:
 
 
 def best(skill: Mapping[str, Record], told: str) -> float:
-    """Return how often the better of the two kinds of rule is right when told the numbers, or all inputs."""
+    """Return how often the better of the two kinds of rule is right when ``told`` this much."""
     return max(skill[f"{kind}_{told}"]["right"] for kind in ("tree", "logistic"))
 
 
@@ -116,7 +121,7 @@ def sign_in_words(row: Mapping[str, Any], lang: str) -> str:
     )
 
 
-def _place(row: Mapping[str, Any], lang: str) -> str:
+def _place(row: Mapping[str, Any], used: str | None, lang: str) -> str:
     numbers = listed(
         [
             say(f"place.{name}", lang, value=shown(name, value, lang))
@@ -129,7 +134,8 @@ def _place(row: Mapping[str, Any], lang: str) -> str:
         words += " " + say("place.outside", lang)
     elif row["winner"] is not None:
         share = amount(row["share"], "share", lang, 0)
-        words += " " + say("place.winner", lang, model=model_in_sentence(row["winner"], lang), share=share)
+        model = model_in_sentence(row["winner"], lang)
+        words += " " + say(f"place.winner_{used}", lang, model=model, share=share)
     return words + _over_worlds(row, lang)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.regimes.numbers import NAMES
 from experiments.regimes.words import regions, say, shown, where
+from experiments.registration.report.places import danish_order
 from experiments.report.cells import Cell, plain
 from experiments.report.labels import named
 from experiments.report.numbers import DASH, amount, interval, whole
@@ -15,7 +16,8 @@ from experiments.report.table import Group, Row, Table, pair_label
 Record = dict[str, Any]
 TOLD = (
     *("commonest", "tree_numbers", "logistic_numbers", "tree_numbers_and_agenda"),
-    *("logistic_numbers_and_agenda", "tree_inputs", "logistic_inputs"),
+    *("logistic_numbers_and_agenda", "tree_numbers_and_call", "logistic_numbers_and_call"),
+    *("tree_inputs", "logistic_inputs"),
 )
 
 
@@ -106,11 +108,10 @@ def _found(row: Record, lang: str) -> Cell:
 
 def place_table(found: Mapping[str, Any], lang: str) -> Table:
     """Return every municipality: its numbers with their range over worlds, and who decides soonest there."""
+    rows = sorted(found["municipalities"], key=lambda row: danish_order(row["name"]))
     heads = [say("table.municipality", lang), *(say(f"short.{name}", lang) for name in NAMES)]
     heads += [say("table.first", lang), say("table.worlds", lang)]
-    return Table(
-        say("table.places", lang), heads, [Group([_place(row, lang) for row in found["municipalities"]])]
-    )
+    return Table(say("table.places", lang), heads, [Group([_place(row, lang) for row in rows])])
 
 
 def _place(row: Record, lang: str) -> Row:

@@ -32,7 +32,7 @@ def shown(name: str, value: float, lang: str) -> str:
     if abs(value) >= 10:
         digits = 0
     elif abs(value) < 0.1:
-        digits = 3
+        digits = 3 if abs(value) >= 0.01 else 4
     return number(value, lang, digits)
 
 
