@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 
 from distributed import Client, get_worker
 from distributed.scheduler import KilledWorker
@@ -39,7 +39,7 @@ class ClusterPool(Executor):
         self._executor = client.get_executor(pure=False)
         self._in_flight: set[Future] = set()
         self._broken_by: InfohusError | None = None
-        self._n_threads, self._asked, self._last_seen = 0, -ASK_EVERY_S, time.monotonic()
+        self._n_threads, self._asked, self._last_seen = 0, -ASK_EVERY_S, monotonic()
 
     def submit(self, fn: Callable, /, *args, **kwargs) -> Future:
         """Hand over one call, to be made only by a worker with our code.
@@ -64,7 +64,7 @@ class ClusterPool(Executor):
 
         Raises InfohusError ``cluster.no_workers_left`` when there has been no worker for a minute.
         """
-        now = time.monotonic()
+        now = monotonic()
         if now - self._asked >= ASK_EVERY_S and self._client.status == "running":
             self._asked = now
             with suppress(Exception):  # a scheduler that is gone is noticed by the calls in its hands

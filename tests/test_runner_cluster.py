@@ -249,7 +249,7 @@ def test_a_cluster_that_stays_without_workers_stops_the_work(monkeypatch):
             return self.counts.pop(0) if self.counts else {}
 
     now = iter([0.0, 1.0, 10.0, 20.0, 62.0])
-    monkeypatch.setattr(cluster_pool.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(cluster_pool, "monotonic", lambda: next(now))
     pool = cluster_pool.ClusterPool(Deserted(), "tcp://a:1")
     assert [pool.threads() for _ in range(3)] == [3, 1, 1]
     with pytest.raises(InfohusError) as stop:
