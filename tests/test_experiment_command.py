@@ -19,7 +19,7 @@ from experiments.cli import main
 from sim.texts import LANGUAGES, catalogue
 
 PATIENCE_S = 120.0
-SLOWER = HEAD.replace("replications = 12", "replications = 240")
+SLOWER = HEAD.replace("replications = 12", "replications = 100")
 
 
 def file_of(tmp_path: Path, *parts: str) -> str:

