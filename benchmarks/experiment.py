@@ -43,7 +43,9 @@ class Meter:
 
     def advance(self, n_runs: int) -> None:
         """Note seconds, runs, and MB of parent and largest worker."""
-        workers = [child.memory_info().rss for child in self._own.children()]
+        children = self._own.children()
+        self.processor_s = sum(sum(child.cpu_times()[:2]) for child in children)
+        workers = [child.memory_info().rss for child in children]
         memory = self._own.memory_info().rss / MB, max(workers) / MB
         self.ends.append((time.perf_counter() - self.began, n_runs, *memory))
         print(f"\r{sum(end[1] for end in self.ends)} of {self.n_runs} runs", end="", flush=True)
@@ -89,6 +91,7 @@ def tell(meter: Meter) -> None:
     """Print minutes, each tenth, and how far the tenths are apart."""
     seconds = meter.ends[-1][0]
     print(f"\r{meter.n_runs} runs in {seconds / 60:.1f} minutes, {meter.n_runs / seconds:.1f} runs a second")
+    print(f"{meter.processor_s / meter.n_runs:.3f} processor seconds of the workers a run")
     print("\ntenth   runs a second   parent MB   worker MB")
     parts = meter.parts()
     for number, (rate, parent, worker) in enumerate(parts, start=1):
