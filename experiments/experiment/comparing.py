@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from experiments.comparison.columns import Columns, Run
+from experiments.comparison.columns import Columns, Run, ratio_columns, values_column
 from experiments.comparison.estimates import difference_record, measure_record
 from experiments.effects.combinations import combination_name, combinations
 from experiments.effects.estimates import effects
@@ -56,7 +56,7 @@ def _run_place(plan: Plan, place: Place, evaluator: Evaluator) -> Found:
         new = list(plan.nominal_jobs(place, done, replications))
         evaluator.run([*new, *(plan.world_jobs(place) if look == 0 else ())])
         jobs, done = [*jobs, *new], replications
-        table = evaluator.table(jobs)
+        table = evaluator.table(jobs, _wanted(plan))
         failed = failures(table, place.name)
         aside = set_aside(failed)
         runs = [(arm.name, arm.variant) for arm in place.arms if (arm.name, arm.variant) not in aside]
@@ -65,8 +65,17 @@ def _run_place(plan: Plan, place: Place, evaluator: Evaluator) -> Found:
         if verdict.stop:
             break
     kept = [(arm.name, arm.variant) for arm in place.world_arms if (arm.name, arm.variant) in runs]
-    worlds = [Columns(without(evaluator.table([job]), aside), kept) for job in plan.world_jobs(place)]
+    worlds = [
+        Columns(without(evaluator.table([job], _wanted(plan)), aside), kept) for job in plan.world_jobs(place)
+    ]
     return Found(place, nominal, [nominal, *worlds], failed, runs, verdict, done)
+
+
+def _wanted(plan: Plan) -> list[str]:
+    """Return the columns that are read of a run: those of the outcomes and of the parts of the days to decision."""
+    outcomes = [*plan.experiment.outcomes, *map(_part, PARTS)]
+    ratios = [name for o in outcomes if not o.is_quantile for name in ratio_columns(o.measure, o.statistic)]
+    return [*ratios, *map(values_column, plan.quantiles)]
 
 
 def _judge(plan: Plan, place: Place, nominal: Columns, look: int) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
@@ -12,6 +12,7 @@ from experiments.experiment.work import run_job
 from experiments.ledger import Ledger
 from experiments.progress import Progress
 from experiments.runner import Runner, carry_out
+from experiments.tasks import Tasks
 
 
 class Evaluator:
@@ -24,9 +25,8 @@ class Evaluator:
 
     def run(self, jobs: Sequence[Job]) -> None:
         """Run those of ``jobs`` that are not done. Raises Interrupted after Ctrl-C."""
-        tasks = [job.task() for job in jobs]
         self.seconds += carry_out(
-            tasks, run_job, runner=self._runner, ledger=self._ledger, progress=self._progress
+            Tasks(jobs, Job.task), run_job, runner=self._runner, ledger=self._ledger, progress=self._progress
         )
 
     def __call__(self, jobs: Sequence[Job]) -> list[Columns]:
@@ -34,9 +34,12 @@ class Evaluator:
         self.run(jobs)
         return [Columns(self._ledger.read_table([job.key]), job.runs) for job in jobs]
 
-    def table(self, jobs: Sequence[Job]) -> pa.Table:
-        """Return the rows of jobs of one label, failed ones among them; they must be done."""
-        return self._ledger.read_table([job.key for job in jobs])
+    def table(self, jobs: Sequence[Job], columns: Iterable[str] | None = None) -> pa.Table:
+        """Return the rows of jobs of one label, failed ones among them; they must be done.
+
+        Only these ``columns`` are read, if they are named, so that memory stays flat however much a row holds.
+        """
+        return self._ledger.read_table([job.key for job in jobs], columns)
 
 
 def without(table: pa.Table, runs: set[Run]) -> pa.Table:
