@@ -111,6 +111,43 @@ def test_a_run_that_fails_now_and_then_is_left_out_for_all(tmp_path, monkeypatch
     assert (failure["failed"], failure["set_aside"]) == (1, False)
 
 
+def every_run_of_world_3(job, scenario, replication):
+    return job.label.endswith("world-003")
+
+
+def the_weekly_forum_in_worlds(job, scenario, replication):
+    return not job.label.endswith("world-000") and scenario.organisation.convene.every_days == 7
+
+
+def now_one_scenario_now_the_other(job, scenario, replication):
+    return (scenario.organisation.convene.every_days == 7) == (replication % 2 == 0)
+
+
+@pytest.mark.parametrize(
+    ("fails", "n_left", "n_in_worlds"),
+    [
+        (every_run_of_world_3, 12, 4),
+        (the_weekly_forum_in_worlds, 12, 20),
+        (now_one_scenario_now_the_other, 0, 20),
+    ],
+)
+def test_whatever_fails_the_rest_is_told_and_how_much_is_missing(
+    tmp_path, monkeypatch, fails, n_left, n_in_worlds
+):
+    run = work._run
+
+    def failing(scenario, job, replication):
+        if fails(job, scenario, replication):
+            raise ZeroDivisionError("no coffee")
+        return run(scenario, job, replication)
+
+    monkeypatch.setattr(work, "_run", failing)
+    summary = carried_out(plan_of(tmp_path, SCENARIOS, WORLDS), tmp_path / "out")
+    assert (summary["replications"], summary["failed_in_worlds"]) == (n_left, n_in_worlds)
+    assert f"under other assumptions: {n_in_worlds}" in " ".join(summary["sentences"]["en"])
+    assert json.dumps(summary, allow_nan=False)
+
+
 def test_equal_scenarios_are_run_once_and_the_same_luck_is_the_same(tmp_path):
     scenario = plan_of(tmp_path, SCENARIOS).places[0].arms[0].scenario
     arms = (Arm("one", "nothing", scenario), Arm("other", "nothing", scenario))
