@@ -49,6 +49,16 @@ BROKEN = {
     "experiment.name": ('name = "weekly"', 'name = "Hver uge"', "Hver uge"),
     "experiment.no_scenario": ('baseline = "monthly"', 'baseline = "montly"', "monthly"),
     "experiment.twice": ('name = "weekly"', 'name = "monthly"', "monthly"),
+    "experiment.most_scenarios": (
+        "[worlds]",
+        "".join(f'[[scenario]]\nname = "s{n}"\nmodel = "fixed_forum"\n' for n in range(9)) + "[worlds]",
+        "10",
+    ),
+    "experiment.nothing_varies": (
+        "[sensitivity]",
+        'only = ["diary.p_busy"]\n[fixed.parameters]\n"diary.p_busy" = 0.4\n[sensitivity]',
+        "diary.p_busy",
+    ),
     "experiment.between_alone": (
         "[worlds]",
         '[between]\nfrom = "coordinator"\nto = "fixed_forum"\n[worlds]',
@@ -99,6 +109,39 @@ def test_a_broken_file_is_refused(key, tmp_path):
     with pytest.raises(BadInput) as caught:
         make_plan(read_experiment(written(tmp_path, WHOLE.replace(old, new, 1))))
     check_sentence(caught.value, key, mentioned)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('minus = "monthly"', 'minus = "weekly"', "experiment.twice"),
+        ("years = 1", "years = 1\nstaff.ssp_consultant = 5", "scenario.not_a_table"),
+        ("[budget]", "[regimes]\npoints = 19\n[budget]", "scenario.not_whole"),
+        (
+            "[budget]",
+            '[[factor]]\nname = "nothing"\non.organisation.convene.every_days = 14\n[budget]',
+            "effects_of.name",
+        ),
+        (
+            "[budget]",
+            '[search]\nscenario = "weekly"\nweights = { days_to_decision = 1 }\n[[search.lever]]\n'
+            'name = "organisation.convene.every_days"\nvalues = [7, 2020-01-01]\n[budget]',
+            "scenario.not_whole",
+        ),
+        (
+            "[budget]",
+            '[search]\nscenario = "weekly"\nweights = { days_to_decision = 1 }\n[[search.lever]]\n'
+            'name = "organisation.convene.every_days"\nvalues = [7, 4000]\n[budget]',
+            "scenario.not_whole",
+        ),
+    ],
+)
+def test_what_would_break_off_after_hours_is_refused_before_the_first_run(tmp_path, old, new, key):
+    levers = "organisation.convene.every_days = 7"
+    content = WHOLE.replace(levers, f"{levers}\nstaff.ssp_consultant.hours_per_week = 9").replace(old, new, 1)
+    with pytest.raises(BadInput) as caught:
+        stages(make_plan(read_experiment(written(tmp_path, content))))
+    assert caught.value.key == key
 
 
 def test_what_nobody_knows_is_no_lever(tmp_path):

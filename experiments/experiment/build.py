@@ -5,6 +5,7 @@ from __future__ import annotations
 from experiments.experiment.file import Entry, Experiment
 from sim.organisation_reader import check_fit_somewhere, fitting, read_organisation
 from sim.policies.organisation import CATALOGUE, OrganisationModel, equalised
+from sim.rule_reader import check_table
 from sim.scenario import Scenario
 from sim.scenario_build import scenario_with
 from sim.scenario_file import Settings
@@ -44,6 +45,7 @@ def _over(settings: Settings, layer: Settings) -> Settings:
     """Return ``settings`` with posts and parameters of ``layer`` over them; a post keeps what the layer leaves out."""
     staff = dict(settings.get("staff", {}))
     for post, values in layer.get("staff", {}).items():
-        staff[post] = {**staff.get(post, {}), **values} if isinstance(values, dict) else values
+        own = check_table(staff.get(post, {}), f"staff.{post}")
+        staff[post] = {**own, **values} if isinstance(values, dict) else values
     parameters = {**settings.get("parameters", {}), **layer.get("parameters", {})}
     return {**settings, "staff": staff, "parameters": parameters}

@@ -13,15 +13,16 @@ from experiments.search.check import check
 from experiments.search.fit import fitted
 from experiments.search.judge import judge
 from experiments.search.plan import SearchPlan
-from experiments.search.search import N_FRONT, Found, search
+from experiments.search.search import Found, search
 from experiments.search.setting import Assignment, settings_of
 from experiments.statistics.quantile import pooled_quantile
 from experiments.statistics.ratio import pooled
 from sim.errors import BadInput
 from sim.measures.registry import QUANTILES
+from sim.scenario import Scenario
 
-CHECKED, MOST_CHECKED = 60, N_FRONT + 1
-"""Replications with other luck of every setting that was found, and how many settings these are at most."""
+CHECKED = 60
+"""Replications with other luck of every setting that was found."""
 CHECKED_AT_ONCE = 5
 """Replications of a check in one batch."""
 FIRST_FRESH = 50_000
@@ -40,7 +41,13 @@ def search_part(plan: Plan, evaluator: Evaluator) -> dict[str, object]:
 def fitted_search(plan: Plan) -> SearchPlan:
     """Return the search with its levers checked against the scenario it starts from."""
     asked = plan.experiment.search
-    return fitted(asked, plan.places[0].arm(asked.scenario).scenario)
+    return fitted(asked, searched_scenario(plan))
+
+
+def searched_scenario(plan: Plan) -> Scenario:
+    """Return the scenario that the search starts from, as the file has it, whatever factors say beside it."""
+    experiment = plan.experiment
+    return build(experiment, plan.places[0].name, experiment.entry(experiment.search.scenario))
 
 
 class Bench:
