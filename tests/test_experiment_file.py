@@ -9,6 +9,7 @@ from experiments.experiment.given import read_given
 from experiments.experiment.plan import make_plan
 from experiments.experiment.stages import stages
 from sim.errors import BadInput
+from sim.parameters import declarations
 from sim.texts import LANGUAGES, catalogue
 
 WHOLE = """
@@ -163,6 +164,29 @@ def test_the_command_line_wins_over_the_file(tmp_path):
     assert (scenario.municipality.name, scenario.years, scenario.seed) == ("Odense", 2, 7)
     assert scenario.parameters["diary.p_busy"] == 0.6
     assert plan.hash() != make_plan(read_given(path)).hash()
+
+
+def test_whatever_changes_results_changes_the_hash(tmp_path):
+    def hash_of(content: str) -> str:
+        return make_plan(read_experiment(written(tmp_path, content))).hash()
+
+    alone = WHOLE.replace("[worlds]\ncount = 5\nreplications = 2\n", "")
+    declared = declarations()["diary.p_busy"].value
+    fixed = alone.replace("years = 1", f'years = 1\nparameters."diary.p_busy" = {declared}')
+    assert hash_of(fixed) != hash_of(alone)
+    mapped = alone.replace("[budget]", "[regimes]\npoints = 20\n[budget]").replace(
+        '[[scenario]]\nname = "weekly"', 'organisation.convene.every_days = 28\n[[scenario]]\nname = "weekly"'
+    )
+    elsewhere = mapped.replace("years = 1", "years = 1\norganisation.convene.every_days = 56")
+    assert hash_of(elsewhere) != hash_of(mapped)
+
+
+def test_a_place_of_its_own_is_told_where_it_was_not_kept(tmp_path):
+    seeded = WHOLE.replace("years = 1", "years = 1\nseed = 3")
+    for content, sets, where in ((seeded, [], "mine.toml: fixed"), (WHOLE, ["seed=3"], "--set")):
+        with pytest.raises(BadInput) as caught:
+            read_given(written(tmp_path, content), sets=sets)
+        assert (caught.value.key, caught.value.values["where"]) == ("experiment.not_fixed", where)
 
 
 def test_scenarios_differ_by_their_levers_alone(tmp_path):

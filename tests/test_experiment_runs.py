@@ -10,6 +10,7 @@ from helpers_experiment import HEAD, SCENARIOS, WORLDS, carried_out, plan_of
 from experiments.comparison.columns import Columns
 from experiments.experiment import work
 from experiments.experiment.jobs import Arm, Job
+from experiments.experiment.searching import Bench
 from experiments.ledger import Ledger
 from experiments.statistics.ratio import pooled
 
@@ -192,3 +193,18 @@ def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path):
     assert carried_out(plan, tmp_path / "second") == first
     assert json.dumps(first["sensitivity"], allow_nan=False)
     assert first["sensitivity"]["place"] == first["search"]["place"] == "Samsø"
+
+
+def test_another_setting_is_never_read_from_the_batch_of_the_one_before(tmp_path):
+    plan, asked = plan_of(tmp_path, SCENARIOS, SEARCH), []
+
+    class Recorder:
+        def __call__(self, jobs):
+            asked.extend(jobs)
+            raise InterruptedError
+
+    for days in (14, 91, 14):
+        with pytest.raises(InterruptedError):
+            Bench(plan, Recorder()).means([{"organisation.convene.every_days": days}])
+    one, other, again = (job.key for job in asked)
+    assert one == again != other

@@ -24,6 +24,11 @@ def build(experiment: Experiment, place: str, entry: Entry, *layers: Settings) -
     return scenario_with(settings, entry.model, organisation)
 
 
+def bare_models(experiment: Experiment, place: str) -> dict[str, Scenario]:
+    """Return every model of the catalogue under what is fixed for all, with nothing of a scenario's own."""
+    return {model: build(experiment, place, Entry(model, {}, model, False, {})) for model in CATALOGUE}
+
+
 def organisation_of(experiment: Experiment, entry: Entry) -> OrganisationModel:
     """Return the rules of the entry's model with what the experiment fixes for all, before its own settings."""
     own = own_rules(entry)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from experiments.comparison.columns import Columns
 from experiments.experiment.build import build
 from experiments.experiment.evaluate import Evaluator
-from experiments.experiment.jobs import Arm, Job
+from experiments.experiment.jobs import Arm, Job, digest
 from experiments.experiment.plan import Plan
 from experiments.search.check import check
 from experiments.search.fit import fitted
@@ -68,7 +68,7 @@ class Bench:
         arms = [self._arm(one, f"trial-{self.n_tried + i:05d}") for i, one in enumerate(assignments)]
         self.n_tried += len(arms)
         jobs = {
-            arm.variant: Job(arm.variant, (arm,), n=self.asked.replications, **self.kept)
+            arm.variant: Job(_label(arm.variant, [arm]), (arm,), n=self.asked.replications, **self.kept)
             for arm in arms
             if arm
         }
@@ -78,8 +78,9 @@ class Bench:
     def fresh(self, found: Found) -> tuple[Columns, dict[str, tuple[str, str]]]:
         """Return the columns of every setting to be checked, run with luck that nothing was chosen by, and its run."""
         arms = {name: self._arm(one, name) for name, one in found.to_check.items()}
+        label = _label("checked", list(arms.values()))
         jobs = [
-            Job("checked", tuple(arms.values()), {}, FIRST_FRESH + first, CHECKED_AT_ONCE, **self.kept)
+            Job(label, tuple(arms.values()), {}, FIRST_FRESH + first, CHECKED_AT_ONCE, **self.kept)
             for first in range(0, CHECKED, CHECKED_AT_ONCE)
         ]
         self.evaluator.run(jobs)
@@ -106,3 +107,8 @@ class Bench:
                 values, QUANTILES[outcome.statistic], seed=self.plan.seed, resamples=2
             ).mean
         return pooled(*columns.ratio(run, outcome.measure, outcome.statistic))
+
+
+def _label(name: str, arms: Sequence[Arm]) -> str:
+    """Return the label of a job: ``name``, and which settings are run."""
+    return f"{name}-{digest(*(arm.scenario.hash() for arm in arms))}"
