@@ -166,6 +166,24 @@ def test_the_command_line_wins_over_the_file(tmp_path):
     assert plan.hash() != make_plan(read_given(path)).hash()
 
 
+def test_a_scenario_file_is_laid_over_what_is_fixed_entry_by_entry(tmp_path):
+    own = WHOLE.replace("years = 1", "years = 1\nstaff.ssp_consultant.hours_per_week = 9")
+    scenario = tmp_path / "scenario.toml"
+    scenario.write_text(
+        'schema = 1\nmunicipality = "Odense"\nmodel = "coordinator"\nseed = 5\n'
+        "staff.ssp_consultant.posts = 3\nparameters.diary.p_busy = 0.6\n",
+        encoding="utf-8",
+    )
+    path = written(tmp_path, own.replace("years = 1", "years = 1\nparameters.diary.p_busy = 0.4", 1))
+    laid = make_plan(read_given(path, scenario=str(scenario))).places[0].arms[0].scenario
+    post = laid.staff["ssp_consultant"]
+    assert (post.posts, post.hours_per_week) == (3, 9)
+    assert (laid.municipality.name, laid.seed, laid.parameters["diary.p_busy"]) == ("Odense", 5, 0.6)
+    assert laid.model == "fixed_forum"
+    (over,) = make_plan(read_given(path, scenario=str(scenario), municipality="Samsø", seed=6)).places
+    assert (over.name, over.arms[0].scenario.seed) == ("Samsø", 6)
+
+
 def test_whatever_changes_results_changes_the_hash(tmp_path):
     def hash_of(content: str) -> str:
         return make_plan(read_experiment(written(tmp_path, content))).hash()

@@ -61,11 +61,12 @@ def _check_not_fixed(fixed: dict, where: str) -> None:
 
 
 def _laid_over(fixed: dict, laid: dict) -> dict:
-    """Return ``fixed`` with the entries of a scenario file over it; tables are joined, one entry winning at a time."""
+    """Return ``fixed`` with the entries of a scenario file over it, entry by entry; a rule that is named goes whole."""
     joined = dict(fixed)
     for name, value in laid.items():
         old = fixed.get(name)
-        joined[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+        is_joined = isinstance(old, dict) and isinstance(value, dict) and "rule" not in value
+        joined[name] = _laid_over(old, value) if is_joined else value
     return joined
 
 
