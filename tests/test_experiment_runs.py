@@ -8,6 +8,7 @@ import pytest
 from helpers_experiment import HEAD, SCENARIOS, WORLDS, carried_out, plan_of
 
 from experiments.comparison.columns import Columns
+from experiments.experiment import plan as plan_module
 from experiments.experiment import work
 from experiments.experiment.jobs import Arm, Job
 from experiments.experiment.searching import Bench
@@ -63,6 +64,18 @@ def test_factors_share_out_the_whole_difference(tmp_path):
     whole = of(summary["differences"], measure="days_to_decision", variant="often+deputy")
     assert whole["mean"] == pytest.approx(row["total"]["mean"])
     assert {r["scenario"] for r in summary["robustness"]} == {"forum"}
+
+
+def test_in_a_large_design_the_whole_still_has_its_range_over_worlds(tmp_path, monkeypatch):
+    monkeypatch.setattr(plan_module, "MOST_IN_WORLDS", 1)
+    plan = plan_of(tmp_path, FACTORS, WORLDS, head=MEANS)
+    assert [arm.variant for arm in plan.places[0].world_arms] == ["nothing", "often+deputy"]
+    summary = carried_out(plan, tmp_path / "out")
+    row = of(summary["effects"], measure="days_to_decision")
+    gap = of(summary["differences"], measure="days_to_decision")
+    names = ("world_low", "world_high", "n_worlds")
+    assert [row["total"][name] for name in names] == pytest.approx([gap[name] for name in names])
+    assert not any("n_worlds" in share for share in row["shares"].values())
 
 
 @pytest.fixture

@@ -160,8 +160,9 @@ def _effects(plan: Plan, found: Found) -> list[Record]:
         runs = {one: (entry.name, name) for one, name in names.items() if (entry.name, name) in planned}
         of_nominal = {one: (found.nominal, run) for one, run in runs.items()}
         rows = effects(of_nominal, factors, plan.experiment.outcomes, seed=plan.seed)
-        if len(found.worlds) > 1 and all(found.worlds[1].has(run) for run in runs.values()):
-            of_worlds = [{one: (columns, run) for one, run in runs.items()} for columns in found.worlds]
+        if len(found.worlds) > 1:
+            there = {one: run for one, run in runs.items() if found.worlds[1].has(run)}
+            of_worlds = [{one: (columns, run) for one, run in there.items()} for columns in found.worlds]
             rows = with_worlds(rows, of_worlds, factors)
         records += [{"place": found.place.name, "scenario": entry.name, **row} for row in rows]
     return records
