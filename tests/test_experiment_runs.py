@@ -11,6 +11,7 @@ from experiments.comparison.columns import Columns
 from experiments.experiment import plan as plan_module
 from experiments.experiment import work
 from experiments.experiment.jobs import Arm, Job
+from experiments.experiment.part_words import part_words
 from experiments.experiment.searching import Bench
 from experiments.ledger import Ledger
 from experiments.statistics.ratio import pooled
@@ -206,6 +207,17 @@ def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path):
     assert carried_out(plan, tmp_path / "second") == first
     assert json.dumps(first["sensitivity"], allow_nan=False)
     assert first["sensitivity"]["place"] == first["search"]["place"] == "Samsø"
+
+
+def test_parts_run_in_the_first_municipality_alone_name_it_where_there_are_others(monkeypatch):
+    monkeypatch.setattr(
+        "experiments.sensitivity.sentences.sentences", lambda found, lang: ["Replies decide."]
+    )
+    summary = {"chief": {}, "effects": [], "robustness": [], "search": None, "regimes": None}
+    summary |= {"sensitivity": {"place": "Fanø"}, "municipalities": [{"name": "Fanø"}, {"name": "Samsø"}]}
+    assert part_words(summary, "da")["sensitivity"] == ["Fanø: Replies decide."]
+    alone = {**summary, "municipalities": [{"name": "Fanø"}]}
+    assert part_words(alone, "da")["sensitivity"] == ["Replies decide."]
 
 
 def test_another_setting_is_never_read_from_the_batch_of_the_one_before(tmp_path):

@@ -110,7 +110,7 @@ def between(summary: Summary) -> tuple[str, str] | None:
 
 
 def _of(summary: Summary, part: str, lang: str) -> list[str]:
-    """Return the sentences of a part that has one result for the whole experiment."""
+    """Return the sentences of a part that is run in the first municipality alone; they name it if there are others."""
     found = summary[part]
     if found is None:
         return []
@@ -122,4 +122,5 @@ def _of(summary: Summary, part: str, lang: str) -> list[str]:
         from experiments.sensitivity.sentences import sentences
     else:
         from experiments.search.sentences import sentences
-    return sentences(found, lang)
+    head = design_words(summary, (found["place"], None), lang)
+    return [head + sentence for sentence in sentences(found, lang)]
