@@ -93,7 +93,7 @@ def weekly_fails(monkeypatch):
 
 
 def test_a_scenario_that_always_fails_is_named_and_takes_nothing_from_the_others(tmp_path, weekly_fails):
-    both = carried_out(plan_of(tmp_path, SCENARIOS, WORLDS), tmp_path / "both")
+    both = carried_out(plan_of(tmp_path, SCENARIOS, WORLDS), tmp_path / "both", pages=True)
     alone = carried_out(
         plan_of(tmp_path, SCENARIOS.split('[[scenario]]\nname = "weekly"')[0], WORLDS), tmp_path / "alone"
     )
@@ -182,12 +182,11 @@ def test_the_loss_of_the_coordinator_adds_days_as_keypersons_measures_it(tmp_pat
 SENSITIVITY = """
 [sensitivity]
 of = "weekly"
-minus = "monthly"
 trajectories = 4
 keep = 1
 base = 16
-replications = 2
-only = ["reply.median_days", "diary.p_busy"]
+replications = 1
+only = ["diary.p_busy"]
 """
 SEARCH = """
 [search]
@@ -207,6 +206,21 @@ def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path):
     assert carried_out(plan, tmp_path / "second") == first
     assert json.dumps(first["sensitivity"], allow_nan=False)
     assert first["sensitivity"]["place"] == first["search"]["place"] == "Samsø"
+
+
+def test_a_sensitivity_analysis_with_gaps_is_refused_in_words_and_the_rest_is_told(tmp_path, monkeypatch):
+    run = work._run
+
+    def failing(scenario, job, replication):
+        if job.label.startswith("unknowns"):
+            raise ZeroDivisionError("no coffee")
+        return run(scenario, job, replication)
+
+    monkeypatch.setattr(work, "_run", failing)
+    summary = carried_out(plan_of(tmp_path, SCENARIOS, SENSITIVITY), tmp_path / "out")
+    assert summary["sensitivity"] is None
+    assert "points of the sensitivity analysis have no number" in summary["sentences"]["en"][-1]
+    assert of(summary["differences"], measure="hours_per_decision")["mean"] is not None
 
 
 def test_parts_run_in_the_first_municipality_alone_name_it_where_there_are_others(monkeypatch):

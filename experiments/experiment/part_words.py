@@ -26,9 +26,10 @@ def part_words(summary: Summary, lang: str) -> dict[str, list[str]]:
 
 
 def leading(summary: Summary, lang: str) -> list[str]:
-    """Return the first sentences of the parts, for the answer."""
+    """Return the first sentences of the parts, for the answer, and why a part could not be answered."""
     found = part_words(summary, lang)
-    return [sentence for name, most in LEADING.items() for sentence in found.get(name, [])[:most]]
+    said = [sentence for name, most in LEADING.items() for sentence in found.get(name, [])[:most]]
+    return [*said, *(str(words[lang]) for words in summary.get("refused") or ())]
 
 
 def following(summary: Summary, lang: str) -> dict[str, list[str]]:

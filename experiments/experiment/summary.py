@@ -47,6 +47,7 @@ def summarise(plan: Plan, found: list[Found], parts: Record) -> Record:
         "quick": asked.is_quick,
         **compared,
         **{name: parts.get(name) for name in ("sensitivity", "search", "regimes")},
+        "refused": parts.get("refused", []),
     }
 
 
