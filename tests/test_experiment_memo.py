@@ -22,7 +22,7 @@ from tests.test_experiment_report import DANISH, ENGLISH, words
 from tests.test_report_texts import contrast
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ORDER = ["answer", "result", "firm", "assumed", "limits", "certificate"]
+ORDER = ["answer", "result", "firm", "assumed", "limits", "before", "certificate"]
 PARTS = ("robustness", "sensitivity", "effects", "search", "regimes")
 LONG = (
     "The order holds in 29 of 33 plausible worlds, and it turns round where replies take more than nine working days"

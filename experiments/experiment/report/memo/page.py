@@ -28,7 +28,7 @@ from experiments.report.document import environment, write_document
 from experiments.report.table import Table
 from sim.texts import text
 
-HEADINGS = ("answer", "result", "firm", "assumed", "limits", "certificate")
+HEADINGS = ("answer", "result", "firm", "assumed", "limits", "before", "certificate")
 TITLE, LEAD = 120, 560
 """Characters of the title and of the lines under it, at most."""
 LARGE, LONG, MANY = 1.22, 1.06, 420

@@ -50,6 +50,7 @@ def pieces(found: Findings, extra: Extra, parts: Parts, lang: str, caps: Caps) -
         *_firm(found, parts, lang, caps),
         *_assumed(found, extra, parts, lang, caps),
         *(Piece("limits", item, STAY if i < LIMITS_STAY else LATER) for i, item in limits),
+        *(Piece("before", say(f"memo.before_{name}", lang)) for name in ("count", "run")),
     ]
 
 
