@@ -26,7 +26,11 @@ def beside_blocks(found: Findings, lang: str) -> list[Block]:
     """Return charts and tables, municipality by municipality; the tables of all but the first are folded."""
     charts = [Block("chart", chart=c) for place in found.places if (c := chief_chart(found, place, lang))]
     drawn = charts if len(charts) < 2 else [Block("beside", items=tuple(charts))]
-    blocks = [Block("text", say("beside.intro", lang)), Block("key", say("beside.estimate_text", lang)), *drawn]
+    blocks = [
+        Block("text", say("beside.intro", lang)),
+        Block("key", say("beside.estimate_text", lang)),
+        *drawn,
+    ]
     for i, place in enumerate(found.places):
         kind = "table" if i == 0 else "folded"
         blocks += [Block(kind, table=table) for table in tables(found, place, found.arms, lang)]

@@ -11,7 +11,6 @@ from experiments.experiment.answer.words import say, scaled
 from experiments.report.chart_style import INK, MUTED, Chart, blank, rows_layout
 from sim.texts import text
 
-
 NO_DIFFERENCE = "#8c959f"
 """Colour of the line of no difference: solid and grey, as the ranges over worlds are dotted."""
 
