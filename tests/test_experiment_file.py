@@ -7,6 +7,7 @@ import pytest
 from experiments.experiment.file import read_experiment, ready_made_experiments
 from experiments.experiment.given import read_given
 from experiments.experiment.plan import make_plan
+from experiments.experiment.setting import setting
 from experiments.experiment.stages import stages
 from sim.errors import BadInput
 from sim.parameters import declarations
@@ -212,6 +213,17 @@ def test_scenarios_differ_by_their_levers_alone(tmp_path):
     monthly, weekly = (arm.scenario for arm in place.arms)
     assert (monthly.organisation.convene.every_days, weekly.organisation.convene.every_days) == (28, 7)
     assert monthly.with_model("x", weekly.organisation) == weekly.with_model("x", weekly.organisation)
+
+
+def test_a_scenario_without_levers_tells_its_own_values_of_what_the_others_set(tmp_path):
+    """The baseline is told 28 days, and 14 where that is fixed for all."""
+    for fixed, days in (("", 28), ("organisation.convene.every_days = 14\n", 14)):
+        plan = make_plan(
+            read_experiment(written(tmp_path, WHOLE.replace("years = 1\n", f"years = 1\n{fixed}", 1)))
+        )
+        told = setting(plan, "en", "")["levers"]
+        assert told["monthly"] == [f"Calling a meeting, days between meetings: {days}"]
+        assert told["weekly"] == [f"Calling a meeting, days between meetings: 7 (usually: {days})"]
 
 
 @pytest.mark.parametrize("name", ready_made_experiments())

@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 
 from experiments.experiment.answer import answer_points, chief_point
-from experiments.experiment.answer.findings import Findings
+from experiments.experiment.answer.findings import Findings, Outcome
 from experiments.experiment.answer.holds import range_words
 from experiments.experiment.answer.verdicts import ranked
-from experiments.experiment.answer.words import shortened
+from experiments.experiment.answer.words import noun, shortened
 from experiments.experiment.outcomes import KNOWN
+from experiments.experiment.report.differences import gap_chart, worlds_words
 from experiments.experiment.report.page import render, write_report
 from experiments.experiment.report.setup import rule_table
 from experiments.report.blocks import Block, Section
 from experiments.report.document import BUNDLE_ID
+from experiments.report.labels import statistic_label
 from sim.texts import LANGUAGES
 from tests.helpers_experiment_report import CASES, OUTCOMES, difference, extra, failing, summary
 
@@ -269,6 +271,35 @@ def test_what_failed_is_in_the_report_and_in_the_table_of_results() -> None:
     assert "150 of 200 runs" in part(html, "failed")
     assert "set aside: most of its runs failed" in part(html, "beside")
     assert "No run failed." in part(page(summary()), "failed")
+
+
+def test_what_holds_in_all_worlds_is_said_so() -> None:
+    gap = difference(OUTCOMES[0], 3.0, 49) | {"n_worlds_lower": 0, "n_worlds_higher": 49}
+    assert worlds_words(gap, "en") == "longer in all 49"
+    assert worlds_words(gap, "da") == "længere i alle 49"
+    assert worlds_words(gap | {"n_worlds_higher": 47}, "en") == "shorter in 0, longer in 47 of 49"
+
+
+def test_n_is_told_as_a_sum_and_a_year() -> None:
+    """5,400 enquiries over 200 replications of five years are 5.4 a year."""
+    shown = words(part(page(summary(2, 2)), "beside"))
+    assert (
+        "summed over all replications and years (for the chief outcome about 5 a year in Odense and" in shown
+    )
+
+
+def test_hours_of_a_role_are_everybodys() -> None:
+    row = ("hours_per_year.forum_member", "mean", "hours", -1, 33.0)
+    outcome = Outcome(*row[:4])
+    assert noun(outcome, "en") == "the work in a year of all forum members together"
+    assert statistic_label(*outcome.key, "da") == "Timer om året, alle forummedlemmer tilsammen"
+
+
+def test_no_difference_is_one_solid_line_through_all_rows() -> None:
+    figure = gap_chart(Findings(summary(4)), "Odense", "en").figure
+    (line,) = figure.layout.shapes
+    assert (line.x0, line.x1, line.y0, line.y1, line.yref) == (0, 0, 0, 1, "paper")
+    assert line.line.dash is None
 
 
 def test_rules_are_shown_where_scenarios_differ_and_only_there() -> None:

@@ -87,7 +87,7 @@ def test_the_share_of_hours_used_says_of_how_many_hours_a_year() -> None:
     base = "of the {} hours a year that the role's posts give to the field"
     assert notes["Share of field hours used: coordinator"] == base.format("2,208")
     assert notes["Share of field hours used: forum member"] == base.format("900–1,100")
-    assert notes["Hours a year: coordinator"] == "hours"
+    assert notes["Hours a year, all coordinators together"] == "hours"
 
 
 def test_parts_in_one_column_have_the_decimals_of_their_sum() -> None:

@@ -6,6 +6,7 @@ import copy
 
 import pytest
 
+from experiments.robustness.chart import ticks
 from experiments.robustness.report import blocks, heading
 from experiments.robustness.sentences import sentences
 from experiments.robustness.words import threshold_words
@@ -193,3 +194,11 @@ def test_without_outcomes_the_report_says_why():
 )
 def test_thresholds_carry_their_unit(value, unit_en, unit, shown):
     assert threshold_words(value, unit_en, unit, "da") == shown
+
+
+@pytest.mark.parametrize(
+    ("most", "wanted"),
+    [(1, [0, 1]), (9, [0, 2, 4, 6, 9]), (49, [0, 10, 20, 30, 40, 49]), (100, [0, 20, 40, 60, 80, 100])],
+)
+def test_the_axis_of_worlds_ends_at_their_number(most: int, wanted: list[int]) -> None:
+    assert ticks(most) == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from experiments.comparison.setting import other_changes, parameter_changes, post_changes, rule_changes
@@ -25,8 +26,9 @@ def setting(plan: Plan, lang: str, command: str) -> Extra:
     bare = {e.name: _bare(plan, place, e) for e in asked.entries}
     first = bare[asked.baseline]
     known = {name: value for name, value in first.parameters.items() if not is_of_the_country(name)}
+    levers = {e.name: _levers(plan, place, e, bare[e.name]) for e in asked.entries}
     return {
-        "levers": {e.name: change_lines(_levers(plan, place, e, bare[e.name]), lang) for e in asked.entries},
+        "levers": {e.name: _lever_lines(asked.entries, e, levers, lang) for e in asked.entries},
         "rules": {e.name: _rules(plan, e, lang) for e in asked.entries},
         "staff": {
             p.name: {n: asdict(post) for n, post in p.arms[0].scenario.staff.items()} for p in plan.places
@@ -52,6 +54,21 @@ def _levers(plan: Plan, place: Place, entry: Entry, bare: Scenario) -> list[Extr
         *post_changes(own, bare.staff),
         *parameter_changes(own, bare.parameters),
     ]
+
+
+def _lever_lines(
+    entries: Sequence[Entry], entry: Entry, levers: Mapping[str, list[Extra]], lang: str
+) -> list[str]:
+    """Return what a scenario sets, in words; of one that sets nothing, its own values of what others set.
+
+    The others are those of the same model, where the usual value is the scenario's own.
+    """
+    if levers[entry.name]:
+        return change_lines(levers[entry.name], lang, "experiment.setup.lever")
+    about = (entry.model, entry.is_equalised)
+    others = [c for e in entries if (e.model, e.is_equalised) == about for c in levers[e.name]]
+    own = [{**change, "new": change["default"]} for change in others]
+    return [*dict.fromkeys(change_lines(own, lang, "experiment.setup.unchanged"))]
 
 
 def _rules(plan: Plan, entry: Entry, lang: str) -> dict[str, str]:

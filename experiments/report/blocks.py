@@ -15,8 +15,8 @@ class Block:
 
     ``text`` paragraph, ``items`` list, ``answer`` numbered sentences, ``points`` the same as
     pairs of a sentence and what stands behind it, ``chart`` with a table behind a fold,
-    ``table``, ``folded`` (a table), ``key`` to both uncertainties, ``facts`` pairs of name and value, ``beside`` blocks
-    next to each other where there is room.
+    ``table``, ``folded`` (a table), ``key`` to both uncertainties (``words`` say what an estimate is, if given),
+    ``facts`` pairs of name and value, ``beside`` blocks next to each other where there is room.
     """
 
     kind: str

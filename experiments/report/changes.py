@@ -11,11 +11,11 @@ from experiments.report.tables_assumptions import loose
 from sim.texts import catalogue, text
 
 
-def change_lines(changes: list[Change], lang: str) -> list[str]:
-    """Return one line a change: what it is, the new value, the default."""
+def change_lines(changes: list[Change], lang: str, key: str = "report.changed.line") -> list[str]:
+    """Return one line a change: what it is, the new value, the default, in the words of ``key``."""
     return [
         text(
-            "report.changed.line",
+            key,
             lang,
             what=_what(change, lang),
             new=_value(change, change["new"], lang),

@@ -22,7 +22,7 @@ def measure_label(measure: str, lang: str) -> str:
     groups = {
         "waiting_days": "causes",
         "handover_delay_days": "kinds",
-        "hours_per_year": "roles",
+        "hours_per_year": "roles_together",
         "utilisation": "roles",
     }
     word = named(groups[base], part, lang) if base in groups else part

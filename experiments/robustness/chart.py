@@ -28,7 +28,7 @@ def best_chart(found: Record, names: Mapping[str, str], lang: str, suffix: str =
     rows = [row for row in found["outcomes"] if can_count(row)]
     if not rows:
         return None
-    figure = blank(150 + 78 * len(rows) + 22 * (len(names) // 2), lang, barmode="stack", bargap=0.5)
+    figure = blank(150 + 78 * len(rows) + 22 * (len(names) // 2), lang, barmode="stack", bargap=0.6)
     for place, name in enumerate(found["alternatives"]):
         # 6 colours and 7 patterns: no two of ten alternatives share both
         look = COLOURS[place % len(COLOURS)], CAUSE_PATTERNS[place % len(CAUSE_PATTERNS)]
@@ -38,11 +38,20 @@ def best_chart(found: Record, names: Mapping[str, str], lang: str, suffix: str =
         counts = [row[key] for row in rows]
         if any(counts):
             figure.add_trace(_bar(say(f"best.head_{key}", lang), counts, look, INK, lang))
-    rows_layout(figure, [directed_label(row, lang) for row in rows], lift=25)
+    rows_layout(figure, [directed_label(row, lang) for row in rows], lift=28)
     most = max(row["usable"] for row in rows)
-    figure.update_xaxes(title_text=say("best.axis", lang), ticks="outside", range=[0, most], nticks=6)
+    figure.update_xaxes(
+        title_text=say("best.axis", lang), ticks="outside", range=[0, 1.005 * most], tickvals=ticks(most)
+    )
     summary = " ".join(best_words(row, names, lang) for row in rows)
     return Chart(f"chart-robust-best{suffix}", say("best.title", lang), summary, figure)
+
+
+def ticks(most: int) -> list[int]:
+    """Return whole numbers from 0, a step of 1, 2 or 5 times a power of ten apart, and ``most`` as the last."""
+    steps = (m * 10**power for power in range(9) for m in (1, 2, 5))
+    step = next(step for step in steps if step >= most / 6)
+    return [*range(0, most - step // 2, step), most]
 
 
 def _bar(label: str, counts: list[int], look: tuple[str, str], ink: str, lang: str) -> go.Bar:
@@ -55,6 +64,8 @@ def _bar(label: str, counts: list[int], look: tuple[str, str], ink: str, lang: s
         text=[whole(count, lang) if count else "" for count in counts],
         textposition="inside",
         insidetextanchor="middle",
+        # a number keeps its size in a bar that is narrower
+        constraintext="none",
         textangle=0,
         textfont={"color": ink, "size": 13},
         marker={

@@ -95,7 +95,8 @@ def noun(outcome: Outcome, lang: str) -> str:
         if f"experiment.noun.{key}" in known:
             return known[f"experiment.noun.{key}"]
     if part and f"experiment.noun.{base}._part" in known:
-        word = named("roles", part, lang) if base in ("hours_per_year", "utilisation") else part
+        groups = {"hours_per_year": "roles_together", "utilisation": "roles"}
+        word = named(groups[base], part, lang) if base in groups else part
         return say(f"noun.{base}._part", lang, part=word)
     return quoted(statistic_label(*outcome.key, lang), lang)
 

@@ -12,9 +12,9 @@ from experiments.experiment.report.dots import Dot, dots_chart, in_words
 from experiments.report.blocks import Block
 from experiments.report.chart_style import Chart
 from experiments.report.labels import statistic_label, unit_label
-from experiments.report.numbers import whole
+from experiments.report.numbers import listed, number, whole
 from experiments.report.table import Group, Row, Table, behind
-from experiments.statistics.enough import is_thin
+from experiments.statistics.enough import PER_TIME, is_thin
 
 MOST_COLUMNS = 4
 """Runs that fit beside each other as columns; more are rows."""
@@ -26,12 +26,33 @@ def beside_blocks(found: Findings, lang: str) -> list[Block]:
     """Return charts and tables, municipality by municipality; the tables of all but the first are folded."""
     charts = [Block("chart", chart=c) for place in found.places if (c := chief_chart(found, place, lang))]
     drawn = charts if len(charts) < 2 else [Block("beside", items=tuple(charts))]
-    blocks = [Block("text", say("beside.intro", lang)), Block("key"), *drawn]
+    blocks = [
+        Block("text", say("beside.intro", lang)),
+        Block("key", say("beside.estimate_text", lang)),
+        *drawn,
+    ]
     for i, place in enumerate(found.places):
         kind = "table" if i == 0 else "folded"
         blocks += [Block(kind, table=table) for table in tables(found, place, found.arms, lang)]
     blocks += [Block("folded", table=table) for table in _combinations(found, lang)]
-    return [*blocks, Block("text", say("beside.note", lang))]
+    return [*blocks, Block("text", say("beside.note", lang, a_year=_a_year(found, lang)))]
+
+
+def _a_year(found: Findings, lang: str) -> str:
+    """Return how many a year stand behind the chief outcome, municipality by municipality; '' if it has no n."""
+    rows = [found.row(place, found.baseline, found.chief.key) for place in found.places]
+    parts = [
+        say("beside.a_year_in", lang, place=row["place"], n=_about(row["events"] / years, lang))
+        for row in rows
+        if row is not None and not row["measure"].startswith(PER_TIME)
+        if (years := row["replications"] * found.summary["years"])
+    ]
+    return say("beside.a_year", lang, parts=listed(parts, lang)) if parts else ""
+
+
+def _about(n: float, lang: str) -> str:
+    """Return a number without decimals, with one below two."""
+    return number(n, lang, 1 if n < 2 else 0)
 
 
 def slug(found: Findings, place: str) -> str:

@@ -104,10 +104,17 @@ def _row(found: Findings, outcome: Outcome, name: str, place: int, digits: int, 
 
 
 def worlds_words(gap: Record | None, lang: str) -> str:
-    """Return in how many worlds a difference goes down and up: 'shorter in 29, longer in 4 of 33'; '' if not known."""
+    """Return in how many worlds a difference goes down and up, '' if not known.
+
+    'shorter in 29, longer in 4 of 33', or 'longer in all 33'.
+    """
     if gap is None or gap["too_few"] or gap["n_worlds_lower"] is None or not gap["n_worlds"]:
         return ""
     unit = gap["unit"]
+    for count, sign in (("n_worlds_lower", -1), ("n_worlds_higher", 1)):
+        if gap[count] == gap["n_worlds"]:
+            words = {"way": way(sign, unit, lang), "n": whole(gap["n_worlds"], lang)}
+            return say("difference.in_all_worlds", lang, **words)
     return say(
         "difference.in_worlds",
         lang,

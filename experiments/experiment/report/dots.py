@@ -8,8 +8,11 @@ import plotly.graph_objects as go
 
 from experiments.experiment.answer.findings import Record
 from experiments.experiment.answer.words import say, scaled
-from experiments.report.chart_style import INK, MUTED, Chart, blank, mark_rows, rows_layout
+from experiments.report.chart_style import INK, MUTED, Chart, blank, rows_layout
 from sim.texts import text
+
+NO_DIFFERENCE = "#8c959f"
+"""Colour of the line of no difference: solid and grey, as the ranges over worlds are dotted."""
 
 
 class Dot(NamedTuple):
@@ -35,7 +38,8 @@ def dots_chart(
     _add_estimates(figure, dots, text("report.key.estimate", lang))
     rows_layout(figure, [dot.label for dot in dots])
     if zero:
-        mark_rows(figure, len(dots), 0, 0, line={"color": INK, "width": 1.5, "dash": "dot"})
+        line = {"color": NO_DIFFERENCE, "width": 2}
+        figure.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", layer="below", line=line)
     figure.update_xaxes(
         title_text=axis,
         ticks="outside",

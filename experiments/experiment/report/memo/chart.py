@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from experiments.experiment.answer.findings import Findings, Record
-from experiments.experiment.answer.words import gap_digits, say, scaled, scenario_label
+from experiments.experiment.answer.words import SHARE, gap_digits, say, scaled, scenario_label, way
+from experiments.experiment.report.cells import gap_unit
 from experiments.experiment.report.differences import gap_words
 from experiments.experiment.report.memo.wording import letter
-from experiments.report.labels import statistic_label
+from experiments.report.labels import statistic_label, unit_label
 from experiments.report.numbers import number
 from experiments.statistics.enough import is_thin
 
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 330.0, 22.0, 10.0, 6.0, 18.0
+WIDTH, LEFT, RIGHT, TOP, BOTTOM = 330.0, 22.0, 10.0, 6.0, 33.0
 ROW, LOW_ROW, MANY = 16.0, 12.0, 6
 """Height of a row, and where there are many rows."""
 TICKS = 4
@@ -38,6 +39,7 @@ class Panel:
 
     title: str
     words: str
+    axis: str
     width: float
     height: float
     bottom: float
@@ -79,7 +81,7 @@ def _panel(found: Findings, place: str, lang: str) -> Panel | None:
     shown = [(across(t), number(t, lang, digits)) for t in ticks]
     zero = across(0.0) if is_of_differences(found) else None
     words = "; ".join(_words(found, n, r, lang) for n, r in rows)
-    return Panel(place, words, WIDTH, bottom + BOTTOM, bottom, lines, shown, zero)
+    return Panel(place, words, axis_words(found, lang), WIDTH, bottom + BOTTOM, bottom, lines, shown, zero)
 
 
 ENDS = ("mean", "low", "high", "world_low", "world_high")
@@ -117,8 +119,22 @@ def nice_ticks(low: float, high: float) -> list[float]:
     return [round(i * step, 10) for i in range(floor(low / step), ceil(high / step) + 1)]
 
 
+def axis_words(found: Findings, lang: str) -> str:
+    """Return what the axis counts, with its unit."""
+    if is_of_differences(found):
+        unit = gap_unit(found.chief.unit, lang)
+        return say(f"difference.column{'' if unit else '_bare'}", lang, unit=unit)
+    unit = "%" if found.chief.unit == SHARE else unit_label(found.chief.unit, lang)
+    label = statistic_label(*found.chief.key, lang)
+    return say("charts.axis", lang, outcome=label, unit=unit) if unit else label
+
+
 def chart_title(found: Findings, lang: str) -> str:
     """Return what the panels show: estimates, or differences from the baseline or from nothing switched on."""
     key = "chart_factors" if found.is_factorial else "chart" if is_of_differences(found) else "chart_levels"
-    values = {"baseline": letter(found.scenarios.index(found.baseline))}
+    values = {
+        "baseline": letter(found.scenarios.index(found.baseline)),
+        "lower": way(-1, found.chief.unit, lang),
+        "higher": way(1, found.chief.unit, lang),
+    }
     return say(f"memo.{key}", lang, outcome=statistic_label(*found.chief.key, lang), **values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from experiments.experiment.report.memo.chart import Panel
 from experiments.experiment.report.memo.fit import GAP_MM, LINE_MM, text_mm
@@ -11,10 +12,12 @@ from experiments.report.table import Row, Table
 
 ROW_MM, NOTE = 3.9, 0.88
 """Height of a line in a table, and the size of a note beside the words above it."""
-FIRST_COLUMN = 34
+FIRST_COLUMN = 33
 """Characters that fit the first column of a table."""
-PANEL_MM = 0.27
-"""Millimetres of a pixel of a panel where two stand beside each other."""
+COLUMN = 22
+"""Characters that fit another column."""
+PANEL_MM, ALONE_MM, CAPTION = 0.27, 0.364, 0.9
+"""Millimetres of a pixel of a panel where two stand beside each other and of one alone; size of the caption."""
 
 
 def table_mm(table: Table) -> float:
@@ -30,12 +33,15 @@ def _row_mm(row: Row) -> float:
 
 
 def _lines(cell: Cell) -> int:
-    return 1 + bool(cell.luck) + bool(cell.worlds) + bool(cell.reason)
+    return 1 + bool(cell.luck) + bool(cell.worlds) + ceil(len(cell.reason) / COLUMN)
 
 
-def panels_mm(drawn: Sequence[Panel]) -> float:
-    """Return the height of the panels with their title, two beside each other."""
+def panels_mm(drawn: Sequence[Panel], title: str) -> float:
+    """Return the height of the panels with their title and its legend, two beside each other."""
     if not drawn:
         return 0.0
+    caption = text_mm(title, CAPTION) + LINE_MM + 2 * GAP_MM
+    if len(drawn) == 1:
+        return caption + drawn[0].height * ALONE_MM
     pairs = [drawn[i : i + 2] for i in range(0, len(drawn), 2)]
-    return 2 * LINE_MM + sum(max(panel.height for panel in pair) * PANEL_MM + 1.5 * LINE_MM for pair in pairs)
+    return caption + sum(max(panel.height for panel in pair) * PANEL_MM + 1.5 * LINE_MM for pair in pairs)

@@ -30,8 +30,8 @@ FIRM = ("robustness", "search", "regimes", "effects")
 """Parts that say how firm the answer is, the most important first; sensitivity says which assumptions decide."""
 SENTENCES = 4
 """Sentences taken from a part, at most."""
-STAY, FIRST, NEXT, LATER, LAST = 0, 1, 2, 3, 4
-"""Ranks: what always stays, and what is left out from the last one on."""
+STAY, FIRST, TABLE, NEXT, LATER, LAST = range(6)
+"""Ranks: what always stays, and what is left out from the last one on; ``TABLE`` is that of the other outcomes."""
 LIMITS_STAY = 5
 
 
@@ -50,6 +50,7 @@ def pieces(found: Findings, extra: Extra, parts: Parts, lang: str, caps: Caps) -
         *_firm(found, parts, lang, caps),
         *_assumed(found, extra, parts, lang, caps),
         *(Piece("limits", item, STAY if i < LIMITS_STAY else LATER) for i, item in limits),
+        *(Piece("before", say(f"memo.before_{name}", lang)) for name in ("count", "run")),
     ]
 
 
@@ -70,7 +71,7 @@ def _firm(found: Findings, parts: Parts, lang: str, caps: Caps) -> Iterator[Piec
     elif not any(parts.get(name) for name in FIRM[:2]):
         yield Piece("firm", say("memo.not_searched", lang))
     for name in FIRM:
-        ranks = (STAY if name == FIRM[0] else NEXT, *[LAST] * SENTENCES)
+        ranks = (STAY if name == FIRM[0] else FIRST, *[LAST] * SENTENCES)
         yield from _of_part("firm", parts.get(name), ranks, caps)
 
 

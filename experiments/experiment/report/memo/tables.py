@@ -21,7 +21,7 @@ LABEL, LEVERS, SET = 60, 90, 400
 FEW = 4
 """Scenarios up to this many have room for all that they set."""
 DECIDE = 2
-"""Scenarios beside the baseline whose other outcomes are shown: the best by the chief outcome, and the worst."""
+"""Of more scenarios than ``FEW`` the other outcomes are shown of two: the best by the chief outcome, and the worst."""
 
 
 def lettered(found: Findings, name: str, lang: str) -> str:
@@ -113,11 +113,11 @@ def _over_places(found: Findings, extra: Mapping[str, object], lang: str) -> Tab
 
 
 def others_table(found: Findings, lang: str) -> Table | None:
-    """Return the other outcomes in one municipality: the baseline's, and how the best and the worst scenario differ."""
+    """Return the other outcomes in one municipality: the baseline's, and how others differ."""
     if len(found.places) > 1 or not found.compared or len(found.outcomes) < 2:
         return None
     order = ranked(found, found.chief)
-    shown = order if len(order) <= DECIDE else [order[0], order[-1]]
+    shown = order if len(found.scenarios) <= FEW else [order[0], order[-1]]
     place = found.places[0]
     rows = [_others_row(found, place, shown, outcome, lang) for outcome in found.outcomes[1:]]
     heads = [say("memo.change_of", lang, letter=letter(found.scenarios.index(name))) for name in shown]
