@@ -9,8 +9,10 @@ from experiments.experiment.answer.words import scenario_words
 from sim.texts import text
 
 Summary = Mapping[str, object]
-LEADING = {"effects": 3, "sensitivity": 1, "search": 1, "regimes": 2}
+LEADING = {"effects": 3, "sensitivity": 1, "search": 3, "regimes": 2}
 """Sentences of a part that go into the answer, at most; of robustness the answer tells the worlds already."""
+ASKED_FIRST = ("search", "regimes", "sensitivity")
+"""Parts that, where a file asks for them, are its question, so that the answer begins with them."""
 
 
 def part_words(summary: Summary, lang: str) -> dict[str, list[str]]:
@@ -25,11 +27,13 @@ def part_words(summary: Summary, lang: str) -> dict[str, list[str]]:
     return {name: sentences for name, sentences in found.items() if sentences}
 
 
-def leading(summary: Summary, lang: str) -> list[str]:
-    """Return the first sentences of the parts, for the answer, and why a part could not be answered."""
+def in_order(summary: Summary, points: list[str], lang: str) -> list[str]:
+    """Return the answer: what was asked for first, then the ``points`` of the comparison with what each factor adds."""
     found = part_words(summary, lang)
-    said = [sentence for name, most in LEADING.items() for sentence in found.get(name, [])[:most]]
-    return [*said, *(str(words[lang]) for words in summary.get("refused") or ())]
+    first = [sentence for name in ASKED_FIRST for sentence in found.get(name, [])[: LEADING[name]]]
+    shares = found.get("effects", [])[: LEADING["effects"]]
+    refused = [str(words[lang]) for words in summary.get("refused") or ()]
+    return [*first, *points[:1], *shares, *points[1:], *refused]
 
 
 def following(summary: Summary, lang: str) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from experiments.experiment.answer.points import answer_points
 from experiments.experiment.part_sections import part_sections
-from experiments.experiment.part_words import following, leading
+from experiments.experiment.part_words import following, in_order
 from experiments.experiment.report.memo.page import write_memo
 from experiments.experiment.report.page import write_report
 from sim.texts import LANGUAGES
@@ -16,10 +16,10 @@ Summary = Mapping[str, object]
 
 
 def with_sentences(summary: Summary) -> dict[str, object]:
-    """Return the summary with the answer in points in every language: the comparison's, then the parts'."""
+    """Return the summary with the answer in points in every language."""
     return {
         **summary,
-        "sentences": {lang: [*answer_points(summary, lang), *leading(summary, lang)] for lang in LANGUAGES},
+        "sentences": {lang: in_order(summary, answer_points(summary, lang), lang) for lang in LANGUAGES},
     }
 
 
