@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import patch
 
 from helpers_runner import thread_runner
 
@@ -50,9 +52,10 @@ def plan_of(tmp_path: Path, *parts: str, head: str = HEAD) -> Plan:
     return make_plan(read_experiment(str(path)))
 
 
-def carried_out(plan: Plan, folder: Path, lang: str = "en", *, excel: bool = False) -> dict:
-    """Return the summary of a plan carried out in this process."""
-    with thread_runner(1) as runner:
+def carried_out(plan: Plan, folder: Path, lang: str = "en", *, pages: bool = False) -> dict:
+    """Return the summary of a plan carried out in this process; report and memo are written only with ``pages``."""
+    keep = nullcontext() if pages else patch("experiments.experiment.run.write_pages")
+    with thread_runner(1) as runner, keep:
         return run_experiment(
-            plan, folder, runner, lang, command="infohus run small.toml", plain=True, excel=excel
+            plan, folder, runner, lang, command="infohus run small.toml", plain=True, excel=False
         )

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from helpers_experiment import HEAD, SCENARIOS, WORLDS
+from helpers_experiment import HEAD, SCENARIOS, WORLDS, carried_out, plan_of
 
 from experiments.cli import main
+from experiments.experiment import tables
+from experiments.experiment.checks import check_extras
 from sim.texts import LANGUAGES, catalogue
 
 PATIENCE_S = 120.0
@@ -106,6 +108,28 @@ def test_the_workbook_holds_every_table_and_no_formula(tmp_path):
         assert f'name="{table.stem}"' in names
     assert sheets
     assert not any("<f>" in sheet for sheet in sheets)
+
+
+def test_a_text_too_long_for_a_cell_is_pointed_to_and_a_table_of_before_is_gone(tmp_path):
+    summary = dict.fromkeys([*tables.PLAIN, "effects", "robustness", "sensitivity", "search", "regimes"])
+    summary |= {"experiment_hash": "a", "seed": 1, "title": {"en": "x"}}
+    tables.write_tables(tmp_path / "tables", {**summary, "failures": [{"failed": 1}]})
+    points = {**summary, "regimes": {"few": [1], "points": ["x" * tables.CELL]}}
+    tables.write_tables(tmp_path / "tables", points)
+    tables.write_workbook(tmp_path / "results.xlsx", points)
+    assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == ["regimes.csv", "regimes.parquet"]
+    with zipfile.ZipFile(tmp_path / "results.xlsx") as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert "tables/regimes.csv" in texts
+    assert "[1]" in texts
+    assert "xxx" not in texts
+
+
+def test_plausible_worlds_need_no_extra_package(tmp_path, monkeypatch):
+    plan = plan_of(tmp_path, SCENARIOS, WORLDS)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    check_extras(plan, excel=False)
+    assert carried_out(plan, tmp_path / "out")["robustness"]
 
 
 def content(folder: Path) -> dict[str, object]:

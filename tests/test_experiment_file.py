@@ -10,6 +10,7 @@ from experiments.experiment.plan import make_plan
 from experiments.experiment.setting import setting
 from experiments.experiment.stages import stages
 from sim.errors import BadInput
+from sim.parameters import declarations
 from sim.texts import LANGUAGES, catalogue
 
 WHOLE = """
@@ -50,6 +51,16 @@ BROKEN = {
     "experiment.name": ('name = "weekly"', 'name = "Hver uge"', "Hver uge"),
     "experiment.no_scenario": ('baseline = "monthly"', 'baseline = "montly"', "monthly"),
     "experiment.twice": ('name = "weekly"', 'name = "monthly"', "monthly"),
+    "experiment.most_scenarios": (
+        "[worlds]",
+        "".join(f'[[scenario]]\nname = "s{n}"\nmodel = "fixed_forum"\n' for n in range(9)) + "[worlds]",
+        "10",
+    ),
+    "experiment.nothing_varies": (
+        "[sensitivity]",
+        'only = ["diary.p_busy"]\n[fixed.parameters]\n"diary.p_busy" = 0.4\n[sensitivity]',
+        "diary.p_busy",
+    ),
     "experiment.between_alone": (
         "[worlds]",
         '[between]\nfrom = "coordinator"\nto = "fixed_forum"\n[worlds]',
@@ -102,6 +113,39 @@ def test_a_broken_file_is_refused(key, tmp_path):
     check_sentence(caught.value, key, mentioned)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('minus = "monthly"', 'minus = "weekly"', "experiment.twice"),
+        ("years = 1", "years = 1\nstaff.ssp_consultant = 5", "scenario.not_a_table"),
+        ("[budget]", "[regimes]\npoints = 19\n[budget]", "scenario.not_whole"),
+        (
+            "[budget]",
+            '[[factor]]\nname = "nothing"\non.organisation.convene.every_days = 14\n[budget]',
+            "effects_of.name",
+        ),
+        (
+            "[budget]",
+            '[search]\nscenario = "weekly"\nweights = { days_to_decision = 1 }\n[[search.lever]]\n'
+            'name = "organisation.convene.every_days"\nvalues = [7, 2020-01-01]\n[budget]',
+            "scenario.not_whole",
+        ),
+        (
+            "[budget]",
+            '[search]\nscenario = "weekly"\nweights = { days_to_decision = 1 }\n[[search.lever]]\n'
+            'name = "organisation.convene.every_days"\nvalues = [7, 4000]\n[budget]',
+            "scenario.not_whole",
+        ),
+    ],
+)
+def test_what_would_break_off_after_hours_is_refused_before_the_first_run(tmp_path, old, new, key):
+    levers = "organisation.convene.every_days = 7"
+    content = WHOLE.replace(levers, f"{levers}\nstaff.ssp_consultant.hours_per_week = 9").replace(old, new, 1)
+    with pytest.raises(BadInput) as caught:
+        stages(make_plan(read_experiment(written(tmp_path, content))))
+    assert caught.value.key == key
+
+
 def test_what_nobody_knows_is_no_lever(tmp_path):
     more = 'organisation.convene.every_days = 7\nparameters."diary.p_busy" = 0.4'
     content = WHOLE.replace("organisation.convene.every_days = 7", more)
@@ -121,6 +165,47 @@ def test_the_command_line_wins_over_the_file(tmp_path):
     assert (scenario.municipality.name, scenario.years, scenario.seed) == ("Odense", 2, 7)
     assert scenario.parameters["diary.p_busy"] == 0.6
     assert plan.hash() != make_plan(read_given(path)).hash()
+
+
+def test_a_scenario_file_is_laid_over_what_is_fixed_entry_by_entry(tmp_path):
+    own = WHOLE.replace("years = 1", "years = 1\nstaff.ssp_consultant.hours_per_week = 9")
+    scenario = tmp_path / "scenario.toml"
+    scenario.write_text(
+        'schema = 1\nmunicipality = "Odense"\nmodel = "coordinator"\nseed = 5\n'
+        "staff.ssp_consultant.posts = 3\nparameters.diary.p_busy = 0.6\n",
+        encoding="utf-8",
+    )
+    path = written(tmp_path, own.replace("years = 1", "years = 1\nparameters.diary.p_busy = 0.4", 1))
+    laid = make_plan(read_given(path, scenario=str(scenario))).places[0].arms[0].scenario
+    post = laid.staff["ssp_consultant"]
+    assert (post.posts, post.hours_per_week) == (3, 9)
+    assert (laid.municipality.name, laid.seed, laid.parameters["diary.p_busy"]) == ("Odense", 5, 0.6)
+    assert laid.model == "fixed_forum"
+    (over,) = make_plan(read_given(path, scenario=str(scenario), municipality="Samsø", seed=6)).places
+    assert (over.name, over.arms[0].scenario.seed) == ("Samsø", 6)
+
+
+def test_whatever_changes_results_changes_the_hash(tmp_path):
+    def hash_of(content: str) -> str:
+        return make_plan(read_experiment(written(tmp_path, content))).hash()
+
+    alone = WHOLE.replace("[worlds]\ncount = 5\nreplications = 2\n", "")
+    declared = declarations()["diary.p_busy"].value
+    fixed = alone.replace("years = 1", f'years = 1\nparameters."diary.p_busy" = {declared}')
+    assert hash_of(fixed) != hash_of(alone)
+    mapped = alone.replace("[budget]", "[regimes]\npoints = 20\n[budget]").replace(
+        '[[scenario]]\nname = "weekly"', 'organisation.convene.every_days = 28\n[[scenario]]\nname = "weekly"'
+    )
+    elsewhere = mapped.replace("years = 1", "years = 1\norganisation.convene.every_days = 56")
+    assert hash_of(elsewhere) != hash_of(mapped)
+
+
+def test_a_place_of_its_own_is_told_where_it_was_not_kept(tmp_path):
+    seeded = WHOLE.replace("years = 1", "years = 1\nseed = 3")
+    for content, sets, where in ((seeded, [], "mine.toml: fixed"), (WHOLE, ["seed=3"], "--set")):
+        with pytest.raises(BadInput) as caught:
+            read_given(written(tmp_path, content), sets=sets)
+        assert (caught.value.key, caught.value.values["where"]) == ("experiment.not_fixed", where)
 
 
 def test_scenarios_differ_by_their_levers_alone(tmp_path):

@@ -48,7 +48,8 @@ def test_sentences_in_english():
         " forum in 11 (clearly in none); in 1 the runs cannot tell which is best; 2 more have too few events to"
         " compare.",
         "Days to decision, mean: the distance to the best of the same world is on average 0.40 days for coordinator"
-        " (0.20–0.70; 5.14 days in the worst world) and 0.00 days for forum (0.20–0.70).",
+        " (with chance 0.20–0.70; 5.14 days in the worst world, less chance) and 0.00 days for forum (with chance"
+        " 0.20–0.70).",
         "Days to decision, mean: usually coordinator does better than forum (in 51 of 62 plausible worlds). The order"
         " is turned round in 8 of the 9 worlds in which “Length of a vacancy, median” is above 120 calendar days and"
         " “The citizen or parents refuse” is below 25%; elsewhere in 3 of 53.",
@@ -62,7 +63,8 @@ def test_sentences_in_danish():
         " 30) og forum i 11 (klart i ingen); i 1 kan kørslerne ikke vise, hvad der er bedst; i yderligere 2 sker der"
         " for lidt til at sammenligne.",
         "Dage til beslutning, gennemsnit: afstanden til det bedste i samme verden er i gennemsnit 0,40 dage for"
-        " coordinator (0,20–0,70; 5,14 dage i den værste verden) og 0,00 dage for forum (0,20–0,70).",
+        " coordinator (med tilfældighed 0,20–0,70; 5,14 dage i den værste verden, renset for tilfældighed) og 0,00 dage"
+        " for forum (med tilfældighed 0,20–0,70).",
         "Dage til beslutning, gennemsnit: normalt klarer coordinator sig bedre end forum (i 51 af 62 mulige verdener)."
         " Rækkefølgen er vendt om i 8 af de 9 verdener, hvor »Længde af en vakance, median« er over 120 kalenderdage og"
         f" »Borgeren eller forældrene siger nej« er under 25{nbsp}%; ellers i 3 af 53.",
@@ -96,6 +98,26 @@ def test_what_was_not_found_is_said_with_the_worlds_on_each_side(changes, words)
     assert blocks(found, NAMES, "da")
 
 
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (["few"] * 6, "the order turns round in at most 3 of 62 plausible worlds, too few to look for"),
+        (
+            ["few", "none", "none", "few", "few", "few"],
+            "was looked for in 2 of 6 pairs of alternatives, and none",
+        ),
+        (["found", "none", "few", "few", "few", "few"], "was found for 1 of 6 pairs"),
+        (["not_searched"] + ["few"] * 5, "was not looked for"),
+    ],
+)
+def test_of_many_pairs_nothing_is_said_to_be_looked_for_that_was_not(statuses, words):
+    pairs = [PAIR | {"status": status, "n_turned": 3} for status in statuses]
+    names = {name: name for name in "abcd"}
+    alternatives = [{**ROW["alternatives"][0], "name": name} for name in names]
+    said = sentences(result(pairs=pairs, alternatives=alternatives), NAMES | names, "en")
+    assert words in said[-1]
+
+
 def test_too_few_events_and_too_few_worlds_say_nothing_else():
     few = result(too_few=True, events=120)
     assert sentences(few, NAMES, "en") == [
@@ -116,7 +138,8 @@ def test_shares_are_told_in_percentage_points():
                     for one in ROW["alternatives"]]  # fmt: skip
     words = sentences(result(**share, alternatives=alternatives), NAMES, "en")[1]
     assert (
-        "3.2 percentage points for coordinator (1.0–5.0; 20.0 percentage points in the worst world)" in words
+        "3.2 percentage points for coordinator (with chance 1.0–5.0; 20.0 percentage points in the worst"
+        in words
     )
 
 
@@ -146,13 +169,13 @@ def test_of_many_alternatives_the_sentences_tell_what_was_found_and_the_table_th
     )
     assert words[2].startswith("Days to decision, mean: usually A does better than B")
     assert words[3].startswith(
-        "Days to decision, mean: for 1 of 3 pairs of alternatives a condition was found"
+        "Days to decision, mean: a condition under which the order turns round was found for 1 of 3 pairs"
     )
     assert len(words) == 4
     (table,) = (block.table for block in blocks(found, names, "en") if block.kind == "folded")
     assert [row.cells[2].main for row in table.groups[0].rows][1:] == ["no condition that beats guessing"] * 2
     nothing = result(alternatives=alternatives, pairs=pairs[1:])
-    assert "for none of 2 pairs" in sentences(nothing, names, "en")[-1]
+    assert "looked for in 2 of 2 pairs" in sentences(nothing, names, "en")[-1]
 
 
 def test_without_outcomes_the_report_says_why():

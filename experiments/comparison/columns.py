@@ -42,7 +42,8 @@ class Columns:
         self._table = table.filter(pa.array(keep))
         model, variant = self._table["model"].to_pylist(), self._table["variant"].to_pylist()
         self._rows = {
-            run: np.array([(m, v) == run for m, v in zip(model, variant, strict=True)]) for run in runs
+            run: np.array([(m, v) == run for m, v in zip(model, variant, strict=True)], dtype=bool)
+            for run in runs
         }
         self.n = int(next(iter(self._rows.values())).sum()) if self._rows else 0
         self._cache: dict[str, np.ndarray] = {}
@@ -64,7 +65,7 @@ class Columns:
 
     def values(self, run: Run, name: str) -> list[np.ndarray]:
         """Return the pooled values of a measure, one array per replication."""
-        column = self._table[values_column(name)].to_pylist()
+        column = self._terms(values_column(name)).to_pylist()
         return [
             np.array(v, dtype=float)
             for v, is_own in zip(column, self._rows[run].tolist(), strict=True)
@@ -78,8 +79,12 @@ class Columns:
 
     def _column(self, name: str) -> np.ndarray:
         if name not in self._cache:
-            self._cache[name] = np.asarray(self._table[name], dtype=float)
+            self._cache[name] = np.asarray(self._terms(name), dtype=float)
         return self._cache[name]
+
+    def _terms(self, name: str) -> pa.ChunkedArray | pa.Array:
+        """Return a column; where no row is left since runs failed, the table may lack it."""
+        return self._table[name] if self._table.num_rows else pa.array([], pa.float64())
 
 
 def world_points(

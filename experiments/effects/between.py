@@ -23,7 +23,7 @@ DEFAULT_GROUPS: dict[str, tuple[str, ...]] = {
     "deputy": ("stand_in",),
     "writing": ("write",),
     "opened_cases": ("assign", "review", "escalate"),
-    "team": ("train", "share_ties"),
+    "team": ("train", "share_ties", "feedback"),
 }
 """Rules that go together where the file does not say: who meets, who is received and asked where, and follow-up at
 meetings need each other. Between the catalogue's models at most six of these differ: 64 combinations."""

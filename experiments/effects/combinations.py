@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from itertools import combinations as some_of
 
-from experiments.effects.factor import Factor
+from experiments.effects.factor import NOTHING, Factor
 from experiments.experiment.levers import Settings
 from sim.errors import BadInput
 from sim.policies.admissible import admissible
@@ -14,7 +14,6 @@ from sim.scenario import Scenario
 from sim.scenario_file import flat
 
 Combination = frozenset[str]
-NOTHING = "nothing"
 
 
 def combinations(factors: Sequence[Factor]) -> list[Combination]:

@@ -14,6 +14,8 @@ from sim.nearest import nearest
 from sim.rule_reader import check_names, check_table, shown
 from sim.texts import LANGUAGES
 
+NOTHING = "nothing"
+"""Name of the combination with no factor on, so that no factor may be called this."""
 MOST_FACTORS = 10
 """Factors at most: each one more doubles the combinations, and ten have 1,024."""
 LONGEST_LABEL = 80
@@ -84,7 +86,7 @@ def check_names_once(names: Sequence[str], where: str) -> None:
 
 def check_name(given: object, where: str) -> str:
     """Return ``given`` if a factor may be called so; raise BadInput if not."""
-    if not isinstance(given, str) or not NAME.fullmatch(given):
+    if not isinstance(given, str) or not NAME.fullmatch(given) or given == NOTHING:
         raise BadInput("effects_of.name", where=where, given=shown(given))
     return given
 

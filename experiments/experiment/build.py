@@ -5,6 +5,7 @@ from __future__ import annotations
 from experiments.experiment.file import Entry, Experiment
 from sim.organisation_reader import check_fit_somewhere, fitting, read_organisation
 from sim.policies.organisation import CATALOGUE, OrganisationModel, equalised
+from sim.rule_reader import check_table
 from sim.scenario import Scenario
 from sim.scenario_build import scenario_with
 from sim.scenario_file import Settings
@@ -21,6 +22,11 @@ def build(experiment: Experiment, place: str, entry: Entry, *layers: Settings) -
         organisation = read_organisation(organisation, layer.get("organisation", {}))
         settings = _over(settings, layer)
     return scenario_with(settings, entry.model, organisation)
+
+
+def bare_models(experiment: Experiment, place: str) -> dict[str, Scenario]:
+    """Return every model of the catalogue under what is fixed for all, with nothing of a scenario's own."""
+    return {model: build(experiment, place, Entry(model, {}, model, False, {})) for model in CATALOGUE}
 
 
 def organisation_of(experiment: Experiment, entry: Entry) -> OrganisationModel:
@@ -44,6 +50,7 @@ def _over(settings: Settings, layer: Settings) -> Settings:
     """Return ``settings`` with posts and parameters of ``layer`` over them; a post keeps what the layer leaves out."""
     staff = dict(settings.get("staff", {}))
     for post, values in layer.get("staff", {}).items():
-        staff[post] = {**staff.get(post, {}), **values} if isinstance(values, dict) else values
+        own = check_table(staff.get(post, {}), f"staff.{post}")
+        staff[post] = {**own, **values} if isinstance(values, dict) else values
     parameters = {**settings.get("parameters", {}), **layer.get("parameters", {})}
     return {**settings, "staff": staff, "parameters": parameters}

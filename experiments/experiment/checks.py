@@ -9,7 +9,7 @@ from experiments.experiment.stages import stages
 from experiments.experiment.tables import check_excel
 from sim.errors import BadInput
 
-ANALYSIS = {"worlds": "sklearn", "sensitivity": "SALib", "search": "optuna", "regimes": "sklearn"}
+ANALYSIS = {"sensitivity": "SALib", "search": "optuna", "regimes": "sklearn"}
 """Part of an experiment -> the package of the extra ``analysis`` that it needs."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from experiments.comparison.columns import Columns, Run, ratio_columns, values_column
+from experiments.comparison.columns import Columns, Run, ratio_columns, values_column, world_points
 from experiments.comparison.estimates import difference_record, measure_record
 from experiments.effects.combinations import combination_name, combinations
 from experiments.effects.estimates import effects
@@ -145,8 +145,22 @@ def _differences(plan: Plan, found: Found, outcome: Outcome) -> list[Record]:
             plan.seed,
             joint=joint.get(pair),
         )
+        | _sides(found, pair, outcome)
         for pair in found.pairs
     ]
+
+
+def _sides(found: Found, pair: tuple[Run, Run], outcome: Outcome) -> Record:
+    """Return the least and largest difference, as they were run, among the worlds below 0 and among those above.
+
+    A range of percentiles says little where most worlds lie close together and a few far away on the other side.
+    """
+    if outcome.is_quantile:
+        return {"worlds_below": None, "worlds_above": None}
+    values = world_points(found.worlds, pair[0], *_key(outcome), pair[1]).values
+    sides = ([v for v in values if v is not None and sign * v > 0] for sign in (-1, 1))
+    below, above = ([min(side), max(side), len(side)] if side else None for side in sides)
+    return {"worlds_below": below, "worlds_above": above}
 
 
 def _effects(plan: Plan, found: Found) -> list[Record]:
@@ -160,8 +174,9 @@ def _effects(plan: Plan, found: Found) -> list[Record]:
         runs = {one: (entry.name, name) for one, name in names.items() if (entry.name, name) in planned}
         of_nominal = {one: (found.nominal, run) for one, run in runs.items()}
         rows = effects(of_nominal, factors, plan.experiment.outcomes, seed=plan.seed)
-        if len(found.worlds) > 1 and all(found.worlds[1].has(run) for run in runs.values()):
-            of_worlds = [{one: (columns, run) for one, run in runs.items()} for columns in found.worlds]
+        if len(found.worlds) > 1:
+            there = {one: run for one, run in runs.items() if found.worlds[1].has(run)}
+            of_worlds = [{one: (columns, run) for one, run in there.items()} for columns in found.worlds]
             rows = with_worlds(rows, of_worlds, factors)
         records += [{"place": found.place.name, "scenario": entry.name, **row} for row in rows]
     return records

@@ -60,7 +60,8 @@ def _stage(plan: Plan, stage, lang: str) -> str:
 def _time(found: Estimate, workers: int, lang: str) -> str:
     ends = dict.fromkeys(_duration(s, lang) for s in (found.fewest_seconds, found.most_seconds))
     seconds = number(found.run_seconds, lang, 2)
-    return _say("time", lang, time=_say("to", lang).join(ends), seconds=seconds, workers=whole(workers, lang))
+    busy = _say("workers" if workers > 1 else "worker", lang, n=whole(workers, lang))
+    return _say("time", lang, time=_say("to", lang).join(ends), seconds=seconds, workers=busy)
 
 
 def _duration(seconds: float, lang: str) -> str:

@@ -49,6 +49,8 @@ ENTRIES = (
     "search",
     *PARTS,
 )
+MOST_COMPARED = 10
+"""Scenarios that are told apart over plausible worlds, at most (``experiments.robustness``)."""
 NOT_FIXED = ("model", "seed")
 """Entries of a scenario file that have a place of their own here."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -128,6 +130,11 @@ def from_tree(tree: dict[str, object], path: Path) -> Experiment:
     parts = {name: _part(tree, name, where) for name in PARTS}
     fixed, places = _fixed(tree, where)
     _check_parts(parts, names, where)
+    _check_varied(parts, fixed, where)
+    if parts["worlds"] and not factors and len(names) > MOST_COMPARED:
+        raise BadInput(
+            "experiment.most_scenarios", where=f"{where}scenario", n=len(names), most=MOST_COMPARED
+        )
     return Experiment(
         name=re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "experiment",
         titles=_both(read_words(tree["title"], f"{where}title")),
@@ -170,10 +177,20 @@ def _check_parts(parts: Mapping[str, object], names: list[str], where: str) -> N
         _one_of(asked.of, names, f"{where}sensitivity.of")
         if asked.minus:
             _one_of(asked.minus, names, f"{where}sensitivity.minus")
+        if asked.minus == asked.of:
+            raise BadInput("experiment.twice", where=f"{where}sensitivity", name=asked.of)
         if asked.measure and read_outcome(asked.measure, f"{where}sensitivity.measure").is_quantile:
             raise BadInput("experiment.quantile", where=f"{where}sensitivity.measure", given=asked.measure)
         if asked.base & (asked.base - 1):
             raise BadInput("experiment.power_of_two", where=f"{where}sensitivity.base", given=asked.base)
+
+
+def _check_varied(parts: Mapping[str, object], fixed: Settings, where: str) -> None:
+    """Raise BadInput for a part that varies unknowns, if every one that it names is fixed."""
+    for name in ("worlds", "sensitivity"):
+        only = parts[name].only if parts[name] else ()
+        if only and set(only) <= set(fixed.get("parameters", {})):
+            raise BadInput("experiment.nothing_varies", where=f"{where}{name}.only", names=", ".join(only))
 
 
 def _check_unknown(name: str, where: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from experiments.definition_files import find_file, read_tree
-from experiments.experiment.file import ENTRIES, FOLDER, KIND, Experiment, from_tree
+from experiments.experiment.file import ENTRIES, FOLDER, KIND, NOT_FIXED, Experiment, from_tree
 from experiments.experiment.parts import Worlds
 from sim.errors import BadInput
 from sim.rule_reader import check_table
@@ -34,6 +34,7 @@ def read_given(
     path = find_file(name_or_file, FOLDER, "experiment.unknown")
     tree = read_tree(path, KIND, ENTRIES, ("title", "question", "fixed"))
     fixed = dict(check_table(tree["fixed"], f"{path.name}: fixed"))
+    _check_not_fixed(fixed, f"{path.name}: fixed")
     if scenario is not None:
         laid = read_settings(scenario)
         laid.pop("model", None)
@@ -42,9 +43,7 @@ def read_given(
         fixed = _laid_over(fixed, laid)
     for assignment in sets:
         fixed = with_set(fixed, assignment)
-    for name in ("model", "seed"):
-        if name in fixed:
-            raise BadInput("experiment.not_fixed", where="--set", name=name)
+    _check_not_fixed(fixed, "--set")
     if municipality is not None:
         fixed["municipality"] = municipality
     if "municipality" in fixed and (municipality is not None or "municipality" not in tree["fixed"]):
@@ -55,12 +54,19 @@ def read_given(
     return quickened(experiment) if quick else experiment
 
 
+def _check_not_fixed(fixed: dict, where: str) -> None:
+    for name in NOT_FIXED:
+        if name in fixed:
+            raise BadInput("experiment.not_fixed", where=where, name=name)
+
+
 def _laid_over(fixed: dict, laid: dict) -> dict:
-    """Return ``fixed`` with the entries of a scenario file over it; tables are joined, one entry winning at a time."""
+    """Return ``fixed`` with the entries of a scenario file over it, entry by entry; a rule that is named goes whole."""
     joined = dict(fixed)
     for name, value in laid.items():
         old = fixed.get(name)
-        joined[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+        is_joined = isinstance(old, dict) and isinstance(value, dict) and "rule" not in value
+        joined[name] = _laid_over(old, value) if is_joined else value
     return joined
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -68,6 +70,15 @@ class Job:
             for arm in self.arms
         )
         return Task(self.key, tuple(runs), self)
+
+
+def digest(*parts: object) -> str:
+    """Return a few letters that differ where ``parts`` do, for the label of a job whose setting depends on results.
+
+    After lost batches, or with another version of a library, the same step may ask for something else than before;
+    under the same label the ledger would give back what was run then.
+    """
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:10]
 
 
 Evaluate = Callable[[Sequence[Job]], list[Columns]]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from experiments.experiment.build import build
-from experiments.experiment.file import Entry
+from experiments.experiment.build import bare_models
 from experiments.experiment.jobs import Evaluate
 from experiments.experiment.plan import Plan
 from experiments.worlds import draw_worlds
-from sim.policies.organisation import CATALOGUE
 
 PLACED_OVER = 33
 """Plausible worlds over which the numbers of a municipality range; no run is needed for them."""
@@ -20,7 +18,7 @@ def regimes_part(plan: Plan, evaluate: Evaluate) -> dict[str, object]:
     from experiments.regimes.place import place_all
 
     experiment, place = plan.experiment, plan.places[0].name
-    base = {model: build(experiment, place, Entry(model, {}, model, False, {})) for model in CATALOGUE}
+    base = bare_models(experiment, place)
     asked = experiment.regimes
     points = regimes.design(asked.points, plan.seed, next(iter(base.values())))
     mapped = regimes.Plan(base, tuple(points), asked.replications)

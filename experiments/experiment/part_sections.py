@@ -63,7 +63,8 @@ def _single(summary: Summary, part: str, lang: str) -> list[Section]:
         return []
     blocks = _blocks_of(part)(found, lang, f"-{part}")
     said = Block("items", items=tuple(part_words(summary, lang)[part]))
-    return [Section(part, text(f"experiment_parts.headings.{part}", lang), [said, *blocks])]
+    place = found["municipality"] if part == "regimes" else found["place"]
+    return [Section(part, _title(summary, part, (place, None), lang), [said, *blocks])]
 
 
 def _blocks_of(part: str):

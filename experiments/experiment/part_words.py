@@ -26,9 +26,10 @@ def part_words(summary: Summary, lang: str) -> dict[str, list[str]]:
 
 
 def leading(summary: Summary, lang: str) -> list[str]:
-    """Return the first sentences of the parts, for the answer."""
+    """Return the first sentences of the parts, for the answer, and why a part could not be answered."""
     found = part_words(summary, lang)
-    return [sentence for name, most in LEADING.items() for sentence in found.get(name, [])[:most]]
+    said = [sentence for name, most in LEADING.items() for sentence in found.get(name, [])[:most]]
+    return [*said, *(str(words[lang]) for words in summary.get("refused") or ())]
 
 
 def following(summary: Summary, lang: str) -> dict[str, list[str]]:
@@ -110,7 +111,7 @@ def between(summary: Summary) -> tuple[str, str] | None:
 
 
 def _of(summary: Summary, part: str, lang: str) -> list[str]:
-    """Return the sentences of a part that has one result for the whole experiment."""
+    """Return the sentences of a part that is run in the first municipality alone; they name it if there are others."""
     found = summary[part]
     if found is None:
         return []
@@ -122,4 +123,5 @@ def _of(summary: Summary, part: str, lang: str) -> list[str]:
         from experiments.sensitivity.sentences import sentences
     else:
         from experiments.search.sentences import sentences
-    return sentences(found, lang)
+    head = design_words(summary, (found["place"], None), lang)
+    return [head + sentence for sentence in sentences(found, lang)]

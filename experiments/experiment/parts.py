@@ -59,5 +59,5 @@ class Sensitivity:
 class Regimes:
     """Draw the map of who wins where from ``points`` settings of a municipality, each with ``replications``."""
 
-    points: Annotated[int, Ge(16), Le(4096)] = 96
+    points: Annotated[int, Ge(20), Le(4096)] = 96
     replications: Annotated[int, Ge(2), Le(999)] = 8

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
 from experiments.effects.combinations import NOTHING, apply, combination_name, design
-from experiments.experiment.build import build, check_fixed
+from experiments.experiment.build import bare_models, build, check_fixed
 from experiments.experiment.file import Entry, Experiment
 from experiments.experiment.jobs import Arm, Job
 from experiments.statistics.looks import StoppingRule
@@ -88,7 +88,10 @@ class Plan:
             yield self._job(place, world, place.world_arms, 0, self.experiment.worlds.replications)
 
     def hash(self) -> str:
-        """Return what names the experiment: all it holds resolved, but no language, workers or folder."""
+        """Return what names the experiment: all it holds resolved, but no language, workers or folder.
+
+        ``fixed`` are names: a parameter fixed at its declared value changes no arm, but no longer varies.
+        """
         asked = self.experiment
         content = {
             "arms": [[p.name, a.name, a.variant, a.scenario.hash()] for p in self.places for a in p.arms],
@@ -102,8 +105,16 @@ class Plan:
             "search": asked.search and asdict(asked.search),
             "regimes": asked.regimes and asdict(asked.regimes),
             "seed": asked.seed,
+            "fixed": sorted(asked.fixed.get("parameters", {})),
+            "beside": [scenario.hash() for scenario in self._beside()],
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+    def _beside(self) -> list[Scenario]:
+        """Return the scenarios from which search and regime map start; factors may say otherwise in every arm."""
+        asked, place = self.experiment, self.places[0].name
+        searched = [build(asked, place, asked.entry(asked.search.scenario))] if asked.search else []
+        return [*searched, *(bare_models(asked, place).values() if asked.regimes else ())]
 
     def _job(self, place: Place, world: int, arms: tuple[Arm, ...], first: int, n: int) -> Job:
         label = f"{place.slug}-world-{world:03d}"

@@ -18,6 +18,8 @@ from experiments.ledger import Ledger
 from experiments.progress import Progress
 from experiments.provenance import birth_certificate
 from experiments.runner import Runner
+from sim.errors import BadInput
+from sim.texts import LANGUAGES
 
 
 def run_experiment(
@@ -52,7 +54,12 @@ def _parts(plan: Plan, evaluator: Evaluator) -> dict[str, object]:
     if plan.experiment.sensitivity:
         from experiments.experiment.unknowns import sensitivity_part
 
-        found["sensitivity"] = sensitivity_part(plan, evaluator)
+        try:
+            found["sensitivity"] = sensitivity_part(plan, evaluator)
+        except BadInput as refused:  # the rest of the experiment is not lost for it
+            if refused.key != "sensitivity.missing":
+                raise
+            found["refused"] = [{lang: refused.sentence(lang) for lang in LANGUAGES}]
     if plan.experiment.search:
         from experiments.experiment.searching import search_part
 

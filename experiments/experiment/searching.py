@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 from experiments.comparison.columns import Columns
 from experiments.experiment.build import build
 from experiments.experiment.evaluate import Evaluator
-from experiments.experiment.jobs import Arm, Job
+from experiments.experiment.jobs import Arm, Job, digest
 from experiments.experiment.plan import Plan
 from experiments.search.check import check
 from experiments.search.fit import fitted
 from experiments.search.judge import judge
 from experiments.search.plan import SearchPlan
-from experiments.search.search import N_FRONT, Found, search
+from experiments.search.search import Found, search
 from experiments.search.setting import Assignment, settings_of
 from experiments.statistics.quantile import pooled_quantile
 from experiments.statistics.ratio import pooled
 from sim.errors import BadInput
 from sim.measures.registry import QUANTILES
+from sim.scenario import Scenario
 
-CHECKED, MOST_CHECKED = 60, N_FRONT + 1
-"""Replications with other luck of every setting that was found, and how many settings these are at most."""
+CHECKED = 60
+"""Replications with other luck of every setting that was found."""
 CHECKED_AT_ONCE = 5
 """Replications of a check in one batch."""
 FIRST_FRESH = 50_000
@@ -40,7 +41,13 @@ def search_part(plan: Plan, evaluator: Evaluator) -> dict[str, object]:
 def fitted_search(plan: Plan) -> SearchPlan:
     """Return the search with its levers checked against the scenario it starts from."""
     asked = plan.experiment.search
-    return fitted(asked, plan.places[0].arm(asked.scenario).scenario)
+    return fitted(asked, searched_scenario(plan))
+
+
+def searched_scenario(plan: Plan) -> Scenario:
+    """Return the scenario that the search starts from, as the file has it, whatever factors say beside it."""
+    experiment = plan.experiment
+    return build(experiment, plan.places[0].name, experiment.entry(experiment.search.scenario))
 
 
 class Bench:
@@ -61,7 +68,7 @@ class Bench:
         arms = [self._arm(one, f"trial-{self.n_tried + i:05d}") for i, one in enumerate(assignments)]
         self.n_tried += len(arms)
         jobs = {
-            arm.variant: Job(arm.variant, (arm,), n=self.asked.replications, **self.kept)
+            arm.variant: Job(_label(arm.variant, [arm]), (arm,), n=self.asked.replications, **self.kept)
             for arm in arms
             if arm
         }
@@ -71,8 +78,9 @@ class Bench:
     def fresh(self, found: Found) -> tuple[Columns, dict[str, tuple[str, str]]]:
         """Return the columns of every setting to be checked, run with luck that nothing was chosen by, and its run."""
         arms = {name: self._arm(one, name) for name, one in found.to_check.items()}
+        label = _label("checked", list(arms.values()))
         jobs = [
-            Job("checked", tuple(arms.values()), {}, FIRST_FRESH + first, CHECKED_AT_ONCE, **self.kept)
+            Job(label, tuple(arms.values()), {}, FIRST_FRESH + first, CHECKED_AT_ONCE, **self.kept)
             for first in range(0, CHECKED, CHECKED_AT_ONCE)
         ]
         self.evaluator.run(jobs)
@@ -99,3 +107,8 @@ class Bench:
                 values, QUANTILES[outcome.statistic], seed=self.plan.seed, resamples=2
             ).mean
         return pooled(*columns.ratio(run, outcome.measure, outcome.statistic))
+
+
+def _label(name: str, arms: Sequence[Arm]) -> str:
+    """Return the label of a job: ``name``, and which settings are run."""
+    return f"{name}-{digest(*(arm.scenario.hash() for arm in arms))}"

@@ -20,7 +20,10 @@ class Stage(NamedTuple):
 
 
 def stages(plan: Plan) -> list[Stage]:
-    """Return the parts that the file asks for, in the order in which they are run."""
+    """Return the parts that the file asks for, in the order in which they are run.
+
+    Raises BadInput for a search whose levers do not fit its scenario.
+    """
     asked, twice = plan.experiment, 2 if plan.losses else 1
     looks = plan.rule.looks()
     n_arms = sum(len(place.arms) for place in plan.places)
@@ -53,9 +56,10 @@ def _sensitivity(plan: Plan) -> list[Stage]:
 
 
 def _search(plan: Plan) -> Stage:
-    from experiments.experiment.searching import CHECKED, MOST_CHECKED
+    from experiments.experiment.searching import CHECKED, fitted_search
+    from experiments.search.search import most_checked, most_tried
 
-    asked = plan.experiment.search
+    asked = fitted_search(plan)
     twice = 2 if any(goal.outcome.needs_loss for goal in asked.goals) else 1
-    trials = asked.trials * asked.replications
-    return Stage("search", asked.replications * twice, (trials + MOST_CHECKED * CHECKED) * twice)
+    most = most_tried(asked) * asked.replications + most_checked(asked) * CHECKED
+    return Stage("search", asked.replications * twice, most * twice)

@@ -43,9 +43,11 @@ def summarise(plan: Plan, found: list[Found], parts: Record) -> Record:
         "world_replications": asked.worlds.replications if asked.worlds else 0,
         "replications": min(one.nominal.n for one in found),
         "failed": sum(record["failed"] for record in compared["failures"]),
+        "failed_in_worlds": sum(world.n_failed for one in found for world in one.worlds[1:]),
         "quick": asked.is_quick,
         **compared,
         **{name: parts.get(name) for name in ("sensitivity", "search", "regimes")},
+        "refused": parts.get("refused", []),
     }
 
 

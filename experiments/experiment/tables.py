@@ -14,6 +14,8 @@ Record = dict[str, object]
 PLAIN = ("measures", "differences", "waiting", "failures", "stopping")
 NO_DATE = datetime(2000, 1, 1)
 """Stands in the workbook for when it was made, so that the same results give the same file."""
+CELL = 32_767
+"""Letters that Excel allows in a cell; a longer text would be left out without a word."""
 SHEET_NAME = 31
 """Letters that Excel allows in the name of a sheet."""
 
@@ -31,9 +33,13 @@ def tables_of(summary: Record) -> dict[str, list[Record]]:
 
 
 def write_tables(folder: Path, summary: Record) -> None:
-    """Write every table as Parquet and CSV."""
+    """Write every table as Parquet and CSV; one from an earlier try that there is no longer is taken away."""
     folder.mkdir(exist_ok=True)
-    for name, records in tables_of(summary).items():
+    tables = tables_of(summary)
+    for path in (*folder.glob("*.parquet"), *folder.glob("*.csv")):
+        if path.stem not in tables:
+            path.unlink()
+    for name, records in tables.items():
         write_table(folder / name, {column: [r.get(column) for r in records] for column in _columns(records)})
 
 
@@ -55,17 +61,22 @@ def write_workbook(path: Path, summary: Record) -> None:
             book.set_properties({"created": NO_DATE, "title": summary["title"]["en"]})
             bold = book.add_format({"bold": True})
             for name, records in tables_of(summary).items():
-                _sheet(book.add_worksheet(name[:SHEET_NAME]), records, bold)
+                _sheet(book.add_worksheet(name[:SHEET_NAME]), name, records, bold)
 
 
-def _sheet(sheet, records: Sequence[Record], bold) -> None:
+def _sheet(sheet, name: str, records: Sequence[Record], bold) -> None:
     columns = _columns(records)
     sheet.write_row(0, 0, columns, bold)
     for row, record in enumerate(records, start=1):
-        sheet.write_row(row, 0, [record.get(column) for column in columns])
+        sheet.write_row(row, 0, [_cell(record.get(column), name) for column in columns])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(records), len(columns) - 1)
     sheet.autofit()
+
+
+def _cell(value: object, table: str) -> object:
+    """Return the value, or where to find one that is too long for a cell."""
+    return f"tables/{table}.csv" if isinstance(value, str) and len(value) > CELL else value
 
 
 def _flat(record: Record) -> Record:

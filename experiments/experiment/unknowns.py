@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.experiment.file import Experiment
-from experiments.experiment.jobs import Arm, Evaluate, Job
+from experiments.experiment.jobs import Arm, Evaluate, Job, digest
 from experiments.experiment.outcomes import Outcome, read_outcome
 from experiments.experiment.plan import Place, Plan
 from experiments.statistics.ratio import pooled
@@ -93,16 +93,18 @@ class _Simulator:
     def _job(self, point) -> Job:
         known, n = declarations(), self.plan.experiment.sensitivity.replications
         overrides = {name: world_value(known[name], u) for name, u in point.values.items()}
-        label = f"unknowns-{self.n_asked:05d}"
+        label = f"unknowns-{self.n_asked:05d}-{digest(overrides)}"
         self.n_asked += 1
         return Job(label, self.arms, overrides, point.luck * n, n, 0, self.outcome.needs_loss)
 
     def _mean(self, columns) -> float | None:
         """Return the outcome of the first arm, less that of the second if there is one."""
+        if columns.n_failed:
+            return None
         values = [
             pooled(*columns.ratio((arm.name, arm.variant), self.outcome.measure, self.outcome.statistic))
             for arm in self.arms
         ]
-        if None in values or columns.n_failed:
+        if None in values:
             return None
         return values[0] - sum(values[1:])

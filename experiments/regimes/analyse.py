@@ -13,7 +13,7 @@ from experiments.comparison.columns import Columns
 from experiments.regimes.design import AD_HOC_FORUM, FEWEST_POINTS, FIXED_FORUM, Plan, Point, scenario_at
 from experiments.regimes.expected import OUTCOMES
 from experiments.regimes.meetings import agenda_load, calling_days
-from experiments.regimes.numbers import LEAST, NAMES, Numbers, contacts_and_days, numbers_of
+from experiments.regimes.numbers import LEAST, contacts_and_days, numbers_of
 from experiments.regimes.reach import reach_of
 from experiments.regimes.rule import LOGISTIC, TREE, skill, smooth_rule, tree_rule
 from experiments.regimes.signs import signs
@@ -142,8 +142,3 @@ def _skills(points: Sequence[Record], seed: int) -> Record:
         for name, columns in told.items():
             found[f"{kind}_{name}"] = skill(columns, winners, days, seed, kind)
     return found
-
-
-def numbers_from(record: Mapping[str, float]) -> Numbers:
-    """Return the numbers that a point's or a municipality's record holds."""
-    return Numbers(**{name: record[name] for name in NAMES})

@@ -106,10 +106,29 @@ def flip_words(row: Record, names: Mapping[str, str], lang: str) -> list[str]:
     if len(row["alternatives"]) <= TOLD:
         return [pair_words(row, pair, names, lang) for pair in pairs]
     found = [pair for pair in pairs if pair["status"] == "found"]
-    counts = {"k": whole(len(found), lang), "n": whole(len(pairs), lang)}
-    key = "flips.others" if found else "flips.others_none"
-    summary = say(key, lang, outcome=outcome_label(row, lang), **counts)
-    return [*(pair_words(row, pair, names, lang) for pair in found), summary]
+    return [*(pair_words(row, pair, names, lang) for pair in found), _many_pairs(row, len(found), lang)]
+
+
+def _many_pairs(row: Record, n_found: int, lang: str) -> str:
+    """Return for how many pairs a condition was found, or why there is none: none beats guessing, or too few turn."""
+    pairs = row["pairs"]
+    looked = [pair for pair in pairs if pair["status"] in ("found", "none")]
+    turned = [pair["n_turned"] for pair in pairs if pair["n_turned"] is not None]
+    values = {
+        "k": n_found,
+        "n": len(pairs),
+        "looked": len(looked),
+        "most": max(turned, default=0),
+        "worlds": max((pair["n"] for pair in pairs), default=0),
+    }
+    if n_found:
+        key = "others"
+    elif any(pair["status"] == "not_searched" for pair in pairs):
+        key = "others_not_searched"
+    else:
+        key = "others_none" if looked else "others_few"
+    words = {name: whole(value, lang) for name, value in values.items()}
+    return say(f"flips.{key}", lang, outcome=outcome_label(row, lang), **words)
 
 
 def pair_words(row: Record, pair: Record, names: Mapping[str, str], lang: str) -> str:

@@ -82,6 +82,16 @@ def search(plan: SearchPlan, evaluate: Evaluate, *, seed: int) -> Found:
     return Found(tuple(tried), _candidates(plan, tried), is_exhaustive)
 
 
+def most_tried(plan: SearchPlan) -> int:
+    """Return how many settings a search runs at most: its trials, or the whole grid and the usual setting beside it."""
+    return plan.n_grid + 1 if plan.n_grid <= plan.trials else plan.trials
+
+
+def most_checked(plan: SearchPlan) -> int:
+    """Return how many settings are checked at most, the usual one among them."""
+    return (N_FRONT if plan.is_front else N_BEST) + 1
+
+
 def _left(plan: SearchPlan, tried: list[Tried], is_exhaustive: bool) -> int:
     """Return how many settings may still be tried; those that cannot be run cost little and do not count at first."""
     if is_exhaustive:

@@ -17,7 +17,10 @@ Settings = dict[str, object]
 
 def key_of(assignment: Assignment) -> str:
     """Return the same text for assignments that mean the same: 6 is 6.0, and the order of levers is no matter."""
-    return json.dumps(_same(in_force(assignment)), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    found, style = _same(in_force(assignment)), {"ensure_ascii": False, "separators": (",", ":")}
+    return json.dumps(
+        found, sort_keys=True, default=str, **style
+    )  # a date is no lever's value; refused later
 
 
 def in_force(assignment: Assignment) -> dict[str, object]:

@@ -9,7 +9,7 @@ from experiments.report.numbers import listed, whole
 
 def failed_point(found: Findings, lang: str) -> str:
     """Return which scenarios were set aside and that the others stand; '' where nothing failed."""
-    parts = [_aside(found, lang), _left_out(found, lang)]
+    parts = [_aside(found, lang), _left_out(found, lang), _in_worlds(found, lang)]
     return " ".join(part for part in parts if part)
 
 
@@ -43,3 +43,9 @@ def _left_out(found: Findings, lang: str) -> str:
         return ""
     names = dict.fromkeys(quoted(arm_label(found, r["scenario"], r["variant"], lang), lang) for r in some)
     return say("failed.left_out", lang, n=whole(n, lang), scenarios=listed([*names], lang))
+
+
+def _in_worlds(found: Findings, lang: str) -> str:
+    """Return how many runs of scenarios that are kept failed in plausible worlds, where they are left out."""
+    n = found.failed_in_worlds
+    return say("failed.in_worlds", lang, n=whole(n, lang)) if n else ""

@@ -43,6 +43,7 @@ class Findings:
         self.factors: list[Record] = list(summary.get("factors") or [])
         self.n_worlds: int = summary.get("worlds") or 0
         self.failures: list[Record] = list(summary.get("failures") or [])
+        self.failed_in_worlds: int = summary.get("failed_in_worlds") or 0
         self.aside = {(r["place"], r["scenario"], r["variant"]) for r in self.failures if r["set_aside"]}
         records = [*(summary.get("measures") or []), *(summary.get("waiting") or [])]
         self._rows = {

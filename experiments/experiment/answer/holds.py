@@ -32,6 +32,8 @@ def _shown(found: Findings, name: str) -> list[Verdict]:
 
 def _of_scenario(found: Findings, name: str, lang: str) -> str:
     some = _shown(found, name)
+    if len(some) == 1 and _is_split(some[0].gap):
+        return _split_words(found, name, some[0].gap, lang)
     key = "of_one" if len(found.places) == 1 else "of_several"
     return say(
         f"worlds.{key}",
@@ -39,6 +41,31 @@ def _of_scenario(found: Findings, name: str, lang: str) -> str:
         scenario=scenario_words(found, name, lang),
         range=range_words([v.gap for v in some], lang),
         counts=_counts(found, some, lang),
+    )
+
+
+def _is_split(gap: Record) -> bool:
+    """Return whether worlds lie on both sides, run and counted alike, and most on that of the estimate."""
+    below, above = gap.get("worlds_below"), gap.get("worlds_above")
+    if not below or not above or gap["n_worlds_lower"] is None:
+        return False
+    same = (below[2], above[2]) == (gap["n_worlds_lower"], gap["n_worlds_higher"])
+    return same and 2 * count_same(gap) > gap["n_worlds"]
+
+
+def _split_words(found: Findings, name: str, gap: Record, lang: str) -> str:
+    """Return by how much the difference goes either way over worlds, that of the estimate first."""
+    sides = [gap["worlds_below"], gap["worlds_above"]]
+    first, second = sides if gap["mean"] < 0 else sides[::-1]
+    return say(
+        "worlds.sides",
+        lang,
+        scenario=scenario_words(found, name, lang),
+        lower=span_words(first[0], first[1], gap["unit"], lang),
+        higher=span_words(second[0], second[1], gap["unit"], lang),
+        k=whole(first[2], lang),
+        m=whole(second[2], lang),
+        n=whole(gap["n_worlds"], lang),
     )
 
 

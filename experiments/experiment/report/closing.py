@@ -17,7 +17,7 @@ from sim.texts import catalogue, text
 def failed_blocks(found: Findings, lang: str) -> list[Block]:
     """Return which runs failed and why, or that none did."""
     if not found.failures:
-        return [Block("text", say("failed.none", lang))]
+        return [Block("text", failed_point(found, lang) or say("failed.none", lang))]
     rows = [
         Row(
             arm_label(found, r["scenario"], r["variant"], lang),
