@@ -222,8 +222,8 @@ def test_a_scenario_without_levers_tells_its_own_values_of_what_the_others_set(t
             read_experiment(written(tmp_path, WHOLE.replace("years = 1\n", f"years = 1\n{fixed}", 1)))
         )
         told = setting(plan, "en", "")["levers"]
-        assert told["monthly"] == [f"Calling a meeting, days between meetings: {days}"]
-        assert told["weekly"] == [f"Calling a meeting, days between meetings: 7 (usually: {days})"]
+        assert told["monthly"] == [f"Meetings, days between them: {days}"]
+        assert told["weekly"] == [f"Meetings, days between them: 7 (usually: {days})"]
 
 
 @pytest.mark.parametrize("name", ready_made_experiments())

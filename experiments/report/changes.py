@@ -47,6 +47,9 @@ def _what(change: Change, lang: str) -> str:
     if area == "post":
         part = text(f"report.changed.post.{change['part']}", lang)
         return text("report.changed.of", lang, whole=named("posts", name, lang), part=part)
+    plain = catalogue(lang).get(f"report.changed.plain.{change.get('part')}")
+    if plain and "model" not in change:
+        return plain
     rule = text(f"report.changed.rules.{name}", lang)
     if "model" in change:
         whole = text("report.changed.of", lang, whole=named("models", change["model"], lang), part=rule)
