@@ -79,7 +79,7 @@ def _add_checked(
             name=safe(say(f"chart_{kind}", lang)),
             mode="markers" if kind == "usual" else "markers+text",
             text=["" if kind == "usual" else one["name"].rpartition("-")[2] for one in group],
-            textposition="top center",
+            textposition=[("top center", "bottom center")[i % 2] for i in range(len(group))],
             hovertext=[safe(setting_label(one, result, lang)) for one in group],
             hoverinfo="text",
             marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
@@ -92,7 +92,7 @@ def _axis(update, goal: Record, lang: str) -> None:
     title = f"{goal_label(goal, lang)} ({unit})" if unit else goal_label(goal, lang)
     update(title_text=safe(title), ticks="outside", nticks=6)
     if goal["unit"] == "share":
-        update(tickformat=".0%")
+        update(tickformat=".1%")
 
 
 def _summary(result: Record, shown: list[Record], goals: list[Record], lang: str) -> str:
