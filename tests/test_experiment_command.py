@@ -21,7 +21,7 @@ from experiments.experiment.checks import check_extras
 from sim.texts import LANGUAGES, catalogue
 
 PATIENCE_S = 120.0
-SLOWER = HEAD.replace("replications = 12", "replications = 100")
+SLOWER = HEAD.replace("replications = 12", "replications = 60")
 
 
 def file_of(tmp_path: Path, *parts: str) -> str:

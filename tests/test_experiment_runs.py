@@ -9,7 +9,7 @@ from helpers_experiment import HEAD, SCENARIOS, WORLDS, carried_out, plan_of
 
 from experiments.comparison.columns import Columns
 from experiments.experiment import plan as plan_module
-from experiments.experiment import work
+from experiments.experiment import searching, work
 from experiments.experiment.jobs import Arm, Job
 from experiments.experiment.part_words import part_words
 from experiments.experiment.searching import Bench
@@ -185,7 +185,7 @@ of = "weekly"
 trajectories = 4
 keep = 1
 base = 16
-replications = 1
+replications = 2
 only = ["diary.p_busy"]
 """
 SEARCH = """
@@ -200,7 +200,8 @@ values = [7, 28, 91]
 """
 
 
-def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path):
+def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(searching, "CHECKED", 10)
     plan = plan_of(tmp_path, SCENARIOS, SENSITIVITY, SEARCH)
     first = carried_out(plan, tmp_path / "first")
     assert carried_out(plan, tmp_path / "second") == first
