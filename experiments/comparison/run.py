@@ -19,15 +19,18 @@ from experiments.runner import Runner, carry_out
 from experiments.statistics.looks import Verdict
 
 
-def compare(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -> dict[str, object]:
+def compare(
+    plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool, progress: Progress | None = None
+) -> dict[str, object]:
     """Run or resume ``plan`` in ``folder`` and return the summary; report, tables and summary are written.
 
+    With ``progress``, that is told how far the work is, and nothing is printed.
     Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
     """
     began = perf_counter()
     with Ledger(folder, plan.hash()) as ledger:
         ledger.note(**birth_certificate(runner.workers), quick=plan.is_quick)
-        verdict, planned, seconds = _run(plan, ledger, runner, lang, plain)
+        verdict, planned, seconds = _run(plan, ledger, runner, progress or _printed(plan, lang, plain))
         nominal = _columns(plan, ledger, 0, planned)
         worlds = [nominal, *(_columns(plan, ledger, world) for world in range(1, len(plan.worlds)))]
         summary = summarise(plan, nominal, worlds, verdict)
@@ -40,14 +43,17 @@ def compare(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) ->
     return summary
 
 
-def _run(plan: Plan, ledger: Ledger, runner: Runner, lang: str, plain: bool) -> tuple[Verdict, int, float]:
+def _printed(plan: Plan, lang: str, plain: bool) -> Progress:
+    return Progress(plan.n_runs(plan.rule.looks()[0]), lang=lang, plain=plain or None)
+
+
+def _run(plan: Plan, ledger: Ledger, runner: Runner, progress: Progress) -> tuple[Verdict, int, float]:
     """Run look after look of the nominal world, the other worlds with the first, until the rule is content.
 
     Returns the verdict, the replications planned up to that look (failed ones among them), and seconds of work.
     """
     seconds, done = 0.0, 0
-    total = plan.n_runs(plan.rule.looks()[0])
-    with Progress(total, lang=lang, plain=plain or None) as progress:
+    with progress:
         for look, replications in enumerate(plan.rule.looks()):
             tasks = list(plan.nominal_tasks(done, replications))
             if look == 0:
