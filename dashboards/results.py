@@ -21,7 +21,16 @@ from sim.texts import LANGUAGES
 
 KINDS = ("compare", "keypersons", "registration")
 WORKBOOK = "results.xlsx"
-NOT_IN_BOOK = ("events", "people", "attendance", "knowledge", "written", "handed_over", "decisions", "interventions")
+NOT_IN_BOOK = (
+    "events",
+    "people",
+    "attendance",
+    "knowledge",
+    "written",
+    "handed_over",
+    "decisions",
+    "interventions",
+)
 """Tables of one example run: long, and no result; they lie beside the others as csv."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 

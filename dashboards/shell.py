@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import dash_mantine_components as dmc
 import flask
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 
 from dashboards.addresses import PAGES, Place, place_of
 from dashboards.link import Shared, read_search
 from dashboards.pages import page_of
 from dashboards.parts.alerts import refusal
 from dashboards.results import register_downloads
+from dashboards.sharing import address_store, register_sharing
 from dashboards.words import say
 from sim.errors import InfohusError
 from sim.texts import LANGUAGES
@@ -64,16 +65,7 @@ def register_shell(app: Dash, service: JobService, folder: Path) -> None:
         service.leave(owner)
         return "", 204
 
-    app.clientside_callback(
-        ClientsideFunction("infohus", "remember"), Output("url", "hash"), Input("address", "data")
-    )
-    app.clientside_callback(
-        ClientsideFunction("infohus", "share"),
-        Output("shared", "children"),
-        Input("share", "n_clicks"),
-        State("lang", "data"),
-        prevent_initial_call=True,
-    )
+    register_sharing(app)
     register_downloads(app, folder)
     for name in PAGES:
         page_of(name).register(app, service, folder)
@@ -92,7 +84,7 @@ def _main(place: Place, search: str | None) -> Component:
         [
             dcc.Store(id=OWNER, data=owner),
             dcc.Store(id="lang", data=place.lang),
-            dcc.Store(id="address"),
+            address_store(),
             html.Div(id="page-owner", hidden=True, **{"data-owner": owner}),
             *notes,
             content,

@@ -49,7 +49,7 @@ class Progress:
         self.done = 0
         self._lang = lang
         self._planned = 0
-        self._pace = _Pace(clock)
+        self._pace = Pace(clock)
         self._clock = clock
         self._console = Console(file=stream or sys.stderr, soft_wrap=True, highlight=False, markup=False)
         self._plain = plain if plain is not None else not self._console.is_terminal
@@ -117,24 +117,27 @@ class Progress:
         self._console.print(self._last_status)
 
 
-class _Pace:
-    """Tell from what was done since ``start`` how long the rest takes."""
+class Pace:
+    """Tell from what was done since ``start`` how long the rest takes; ``clock`` gives seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._began: float | None = None
-        self._n = 0
+        self._n = 0.0
         self._last = 0.0
 
     def start(self) -> None:
+        """Begin to measure; later calls change nothing."""
         if self._began is None:
             self._began = self._clock()
 
-    def count(self, n: int) -> None:
+    def count(self, n: float) -> None:
+        """Count ``n`` more as done now."""
         self._n += n
         self._last = self._clock()
 
-    def seconds_for(self, n: int) -> float | None:
+    def seconds_for(self, n: float) -> float | None:
+        """Return the seconds that ``n`` more take; None before anything was counted."""
         if self._began is None or not self._n:
             return None
         at_last_count = n * (self._last - self._began) / self._n

@@ -34,12 +34,15 @@ class Found:
         return {**self.summary, "extra": self.beside[lang]}
 
 
-def compare(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -> dict[str, object]:
+def compare(
+    plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool, progress: Progress | None = None
+) -> dict[str, object]:
     """Run or resume ``plan`` in ``folder`` and return the summary; report, tables and summary are written.
 
+    With ``progress``, that is told how far the work is, and nothing is printed.
     Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
     """
-    progress = Progress(lang=lang, plain=plain or None)
+    progress = progress or _printed(plan, lang, plain)
     return find(plan, folder, runner, progress, (lang,), partial(write, plan, folder)).summary
 
 
@@ -58,8 +61,7 @@ def find(
     began = perf_counter()
     with Ledger(folder, plan.hash()) as ledger:
         ledger.note(**birth_certificate(runner.workers), quick=plan.is_quick)
-        with progress:
-            verdict, planned, seconds = _run(plan, ledger, runner, progress)
+        verdict, planned, seconds = _run(plan, ledger, runner, progress)
         nominal = _columns(plan, ledger, 0, planned)
         worlds = [nominal, *(_columns(plan, ledger, world) for world in range(1, len(plan.worlds)))]
         beside = {lang: extra(plan, nominal, worlds, verdict, lang) for lang in langs}
@@ -78,22 +80,26 @@ def write(plan: Plan, folder: Path, found: Found) -> None:
     write_report(folder / "report.html", found.result(lang), lang)
 
 
+def _printed(plan: Plan, lang: str, plain: bool) -> Progress:
+    return Progress(plan.n_runs(plan.rule.looks()[0]), lang=lang, plain=plain or None)
+
+
 def _run(plan: Plan, ledger: Ledger, runner: Runner, progress: Progress) -> tuple[Verdict, int, float]:
     """Run look after look of the nominal world, the other worlds with the first, until the rule is content.
 
     Returns the verdict, the replications planned up to that look (failed ones among them), and seconds of work.
     """
     seconds, done = 0.0, 0
-    progress.total = plan.n_runs(plan.rule.looks()[0])
-    for look, replications in enumerate(plan.rule.looks()):
-        tasks = list(plan.nominal_tasks(done, replications))
-        if look == 0:
-            tasks += plan.world_tasks()
-        seconds += carry_out(tasks, run_batch, runner=runner, ledger=ledger, progress=progress)
-        done = replications
-        verdict = judge(plan, _columns(plan, ledger, 0, replications), look)
-        if verdict.stop:
-            break
+    with progress:
+        for look, replications in enumerate(plan.rule.looks()):
+            tasks = list(plan.nominal_tasks(done, replications))
+            if look == 0:
+                tasks += plan.world_tasks()
+            seconds += carry_out(tasks, run_batch, runner=runner, ledger=ledger, progress=progress)
+            done = replications
+            verdict = judge(plan, _columns(plan, ledger, 0, replications), look)
+            if verdict.stop:
+                break
     return verdict, done, seconds
 
 

@@ -33,7 +33,9 @@ def write_tables(folder: Path, summary: Record) -> None:
         if path.stem not in tables:
             path.unlink()
     for name, records in tables.items():
-        write_table(folder / name, {column: [r.get(column) for r in records] for column in columns_of(records)})
+        write_table(
+            folder / name, {column: [r.get(column) for r in records] for column in columns_of(records)}
+        )
 
 
 def check_excel() -> None:

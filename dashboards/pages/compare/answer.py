@@ -43,7 +43,12 @@ def show(answer: Answer, asked: Asked, stage: str, lang: str) -> Component:
     head = [html.H2(_heading(result, stage, lang), id="compare-result", tabIndex=-1)]
     if stage == PRELIMINARY:
         return html.Div(
-            [*head, preliminary(lang, result["replications"], id="preliminary"), *_changed(lookup, lang), *shown],
+            [
+                *head,
+                preliminary(lang, result["replications"], id="preliminary"),
+                *_changed(lookup, lang),
+                *shown,
+            ],
             **{"data-stage": stage},
         )
     files = [html.P(say("compare.files", lang)), downloads("compare", answer.experiment_hash, lang)]

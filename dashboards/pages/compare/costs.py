@@ -76,7 +76,9 @@ def _row(lookup: Lookup, measure: str, price: float, worlds: int, lang: str) -> 
         return None
     label = say("costs.decision", lang) if measure == MEASURES[0] else measure_label(measure, lang)
     cells = estimates(_at_price(found, price), lang, digits=0, n_worlds=worlds)
-    return Row(label, cells, say("costs.decision_note" if measure == MEASURES[0] else "costs.year_note", lang))
+    return Row(
+        label, cells, say("costs.decision_note" if measure == MEASURES[0] else "costs.year_note", lang)
+    )
 
 
 def _at_price(rows: Sequence[Mapping[str, Any] | None], price: float) -> list[Any]:

@@ -54,7 +54,9 @@ def usual_words(municipality: str, lang: str) -> str:
 
 def _municipality(given: Answers, lang: str) -> Component:
     options = [(m.name, m.name) for m in sorted(municipalities(), key=lambda m: _alphabet(m.name))]
-    return choice_field(IDS["municipality"], say("compare.municipality", lang), options, given.municipality, lang)
+    return choice_field(
+        IDS["municipality"], say("compare.municipality", lang), options, given.municipality, lang
+    )
 
 
 LIMITS = {

@@ -27,6 +27,7 @@ from dashboards.pages.compare.settings import (
 from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, work_of, work_of_key_persons
 from dashboards.parts.alerts import refusal
 from dashboards.running import Panel
+from dashboards.sharing import share_button, share_said
 from dashboards.words import say
 from sim.errors import BadInput, InfohusError
 from sim.scenario_build import build_scenarios
@@ -51,13 +52,15 @@ def layout(lang: str, shared: Shared | None) -> Component:
                     html.Div(
                         [
                             html.Button(say("compare.run", lang), id="compare-run", type="button"),
-                            html.Button(say("compare.full", lang), id="compare-full", type="button", className="plain"),
-                            html.Button(say("shell.share", lang), id="share", type="button", className="plain"),
+                            html.Button(
+                                say("compare.full", lang), id="compare-full", type="button", className="plain"
+                            ),
+                            share_button(lang),
                         ],
                         className="buttons",
                     ),
                     html.P(say("compare.run_help", lang)),
-                    html.P(id="shared", role="status"),
+                    share_said(lang),
                     html.Div(id="compare-refused"),
                 ],
                 **{"aria-labelledby": "compare-questions"},
@@ -131,7 +134,9 @@ def _register_questions(app: Dash) -> None:
         *answers, changed, rest, lang = given
         stages = [PRELIMINARY, FULL if ctx.triggered_id == "compare-full" else QUICK]
         try:
-            settings = settings_of(dict(zip(Answers._fields, answers, strict=True)), changed or {}, rest or {})
+            settings = settings_of(
+                dict(zip(Answers._fields, answers, strict=True)), changed or {}, rest or {}
+            )
             build_scenarios(settings=settings)
         except InfohusError as error:
             return no_update, refusal(error, lang), no_update

@@ -38,7 +38,11 @@ def parameters(changed: Mapping[str, object], lang: str) -> Component:
             ),
             html.Div(changed_words(changed, lang), id="compare-changed", role="status"),
             html.Button(
-                say("compare.reset", lang), id="compare-reset", type="button", hidden=not changed, className="plain"
+                say("compare.reset", lang),
+                id="compare-reset",
+                type="button",
+                hidden=not changed,
+                className="plain",
             ),
         ]
     )

@@ -60,7 +60,10 @@ def saved(lang: str) -> Component:
             html.P(say("saved.intro", lang)),
             dcc.Store(id=STORE, storage_type="local"),
             dmc.TextInput(
-                id="saved-name", label=say("saved.name", lang), maxLength=LONGEST_NAME, className="infohus-field"
+                id="saved-name",
+                label=say("saved.name", lang),
+                maxLength=LONGEST_NAME,
+                className="infohus-field",
             ),
             html.Button(say("saved.save", lang), id="saved-save", type="button"),
             html.Div(id="saved-said", role="status"),
@@ -90,7 +93,9 @@ def register_saved(app: Dash) -> None:
         if isinstance(ctx.triggered_id, dict):
             if not any(forgets):
                 return no_update, no_update
-            return [run for run in kept if run["id"] != ctx.triggered_id["forget"]], say("saved.forgotten", lang)
+            return [run for run in kept if run["id"] != ctx.triggered_id["forget"]], say(
+                "saved.forgotten", lang
+            )
         if not last:
             return no_update, say("saved.nothing", lang)
         if len(kept) >= MOST:
@@ -168,7 +173,10 @@ def beside_table(runs: Sequence[Mapping[str, Any]], model: str, lang: str) -> Ta
         found = [_row(run, model, measure, statistic) for run in runs]
         if any(found):
             unit = next(row["unit"] for row in found if row)
-            cells = [estimates([row], lang, n_worlds=run["worlds"])[0] for row, run in zip(found, runs, strict=True)]
+            cells = [
+                estimates([row], lang, n_worlds=run["worlds"])[0]
+                for row, run in zip(found, runs, strict=True)
+            ]
             rows.append(Row(statistic_label(measure, statistic, lang), cells, unit_label(unit, lang)))
     caption = say("saved.caption", lang, model=named("models", model, lang))
     head = [say("saved.measure", lang), *(run["name"] for run in runs)]

@@ -38,9 +38,7 @@ def usual_answers(municipality: str) -> Answers:
     place = find_municipality(municipality)
     post = default_posts(place.population)[POST]
     enquiries = declaration_of(RATE).value * place.population / 1e5
-    return Answers(
-        place.name, post.posts, post.hours_per_week, enquiries, USUAL_MEETING_DAYS, DEFAULT_SEED
-    )
+    return Answers(place.name, post.posts, post.hours_per_week, enquiries, USUAL_MEETING_DAYS, DEFAULT_SEED)
 
 
 def settings_of(
