@@ -24,11 +24,11 @@ class ProcessPool(ProcessPoolExecutor):
 
     def __init__(self, workers: int) -> None:
         self._started = _Recording()
-        super().__init__(workers, mp_context=self._started, initializer=_start_worker)
+        super().__init__(workers, mp_context=self._started, initializer=begin_worker)
 
     def submit(self, fn, /, *args, **kwargs):
         """Hand over one call; a worker that this starts never sees Ctrl-C, not even while it starts."""
-        with _interrupts_held():
+        with interrupts_held():
             return super().submit(fn, *args, **kwargs)
 
     def end_now(self) -> None:
@@ -60,7 +60,7 @@ class _Recording(SpawnContext):
         return process
 
 
-def _start_worker() -> None:
+def begin_worker() -> None:
     """Prepare a worker: Ctrl-C is for the parent alone, and the worker ends when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -75,7 +75,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Block SIGINT in this thread; a process started meanwhile inherits the block."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

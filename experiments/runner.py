@@ -100,6 +100,10 @@ class Runner:
             for _ in range(self.workers):
                 self._executor.submit(prepare)
 
+    def stop(self, *_) -> None:
+        """Ask ``run``, which another thread may be in, to take no new batch and to raise Interrupted soon."""
+        self._stop = True
+
     def run(self, tasks: Iterable[Task], work: Work, on_batch: OnBatch) -> None:
         """Compute ``tasks`` and call ``on_batch`` with each as it ends, in whatever order they end.
 
@@ -136,6 +140,8 @@ class Runner:
             if not pending:
                 return suspects
             ended, _ = wait(pending, timeout=POLL_S, return_when=FIRST_COMPLETED)
+            if self._stop:  # what was broken off for that reason is no failure
+                self._halt(pending, on_batch)
             if any(isinstance(error_of(future), BrokenExecutor) for future in ended):
                 return suspects + self._sort_out(pending, on_batch, alone)
             for future in ended:
@@ -206,16 +212,13 @@ class Runner:
             yield
             return
         self._stop = False
-        before = signal.signal(signal.SIGINT, self._request_stop)
+        before = signal.signal(signal.SIGINT, self.stop)
         try:
             yield
         finally:
             signal.signal(signal.SIGINT, before)
         if self._stop:  # pressed after the last batch
             raise Interrupted("runner.stopped")
-
-    def _request_stop(self, *_) -> None:
-        self._stop = True
 
 
 def carry_out(

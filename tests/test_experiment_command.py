@@ -114,7 +114,7 @@ def test_a_text_too_long_for_a_cell_is_pointed_to_and_a_table_of_before_is_gone(
     summary = dict.fromkeys([*tables.PLAIN, "effects", "robustness", "sensitivity", "search", "regimes"])
     summary |= {"experiment_hash": "a", "seed": 1, "title": {"en": "x"}}
     tables.write_tables(tmp_path / "tables", {**summary, "failures": [{"failed": 1}]})
-    points = {**summary, "regimes": {"few": [1], "points": ["x" * tables.CELL]}}
+    points = {**summary, "regimes": {"few": [1], "points": ["x" * CELL]}}
     tables.write_tables(tmp_path / "tables", points)
     tables.write_workbook(tmp_path / "results.xlsx", points)
     assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == ["regimes.csv", "regimes.parquet"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 
+from experiments.garbage import collecting_between_runs
+from experiments.pulse import beat
 from experiments.tasks import Row, RunId, Task, describe
 from sim.scenario import Scenario
 
@@ -50,17 +51,18 @@ def run_batch(task: Task) -> list[Row]:
     while it lives costs a fifth of a run.
     """
     batch: Batch = task.payload
-    gc.disable()
     scenarios = [(m, v, s.with_parameters(batch.overrides)) for m, v, s in batch.scenarios]
     rows = []
-    for replication in range(batch.first, batch.first + batch.n):
-        done: dict[object, Row] = {}
-        for model, variant, scenario in scenarios:
-            if scenario.organisation not in done:
-                done[scenario.organisation] = run_one(scenario, batch.world, replication)
-            run = RunId(world_name(batch.world), replication, model, variant)
-            rows.append({**run._asdict(), **done[scenario.organisation]})
-        gc.collect(0)
+    with collecting_between_runs() as collect:
+        for replication in range(batch.first, batch.first + batch.n):
+            done: dict[object, Row] = {}
+            for model, variant, scenario in scenarios:
+                if scenario.organisation not in done:
+                    done[scenario.organisation] = run_one(scenario, batch.world, replication)
+                run = RunId(world_name(batch.world), replication, model, variant)
+                rows.append({**run._asdict(), **done[scenario.organisation]})
+                beat()
+            collect()
     return rows
 
 

@@ -8,6 +8,7 @@ from experiments.experiment.jobs import Job
 from experiments.garbage import collecting_between_runs
 from experiments.keypersons.absence import Absence, shock_date
 from experiments.keypersons.cells import key_post
+from experiments.pulse import beat
 from experiments.tasks import Row, RunId, Task, describe
 from sim.policies.shocks import LEAVES
 from sim.scenario import Scenario
@@ -34,6 +35,7 @@ def run_job(task: Task) -> list[Row]:
                 if place not in done:
                     done[place] = _row(scenarios[place], job, replication)
                 rows.append({**RunId(job.label, replication, arm.name, arm.variant)._asdict(), **done[place]})
+                beat()
             collect()
     return rows
 

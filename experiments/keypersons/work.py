@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from dataclasses import replace
 
+from experiments.garbage import collecting_between_runs
 from experiments.keypersons.absence import shock_date
 from experiments.keypersons.cells import SETTLED, Cell
 from experiments.keypersons.plan import WEEKS, YEARS, Batch
+from experiments.pulse import beat
 from experiments.tasks import Row, RunId, Task, describe
 from sim.policies.shocks import Shock
 from sim.scenario import Scenario
@@ -24,17 +25,18 @@ def run_batch(task: Task) -> list[Row]:
     The same replication of all models and persons runs in a row, so that what nobody changes is drawn once.
     """
     batch: Batch = task.payload
-    gc.disable()
     rows: list[Row] = []
-    for replication in range(batch.first, batch.first + batch.n):
-        done = _Done(batch, replication)
-        for subject in batch.subjects:
-            natural = subject.natural.with_parameters(batch.overrides)
-            for cell in batch.cells(subject):
-                run = RunId(batch.name, replication, subject.model, cell.variant)
-                rows.append({**run._asdict(), **done.row(natural, cell)})
-                if len(rows) % RUNS_BETWEEN == 0:
-                    gc.collect(0)
+    with collecting_between_runs() as collect:
+        for replication in range(batch.first, batch.first + batch.n):
+            done = _Done(batch, replication)
+            for subject in batch.subjects:
+                natural = subject.natural.with_parameters(batch.overrides)
+                for cell in batch.cells(subject):
+                    run = RunId(batch.name, replication, subject.model, cell.variant)
+                    rows.append({**run._asdict(), **done.row(natural, cell)})
+                    beat()
+                    if len(rows) % RUNS_BETWEEN == 0:
+                        collect()
     return rows
 
 

@@ -25,9 +25,12 @@ from experiments.registration.work import run_batch
 from experiments.runner import Runner, carry_out
 
 
-def try_rule(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -> dict[str, object]:
+def try_rule(
+    plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool, progress: Progress | None = None
+) -> dict[str, object]:
     """Run or resume ``plan`` in ``folder`` and return the summary; report, tables and summary are written.
 
+    With ``progress``, that is told how far the work is, and nothing is printed.
     Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
     """
     from experiments.registration.report import write_report
@@ -37,7 +40,7 @@ def try_rule(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -
     began = perf_counter()
     with Ledger(folder, plan.hash()) as ledger:
         ledger.note(**birth_certificate(runner.workers))
-        with Progress(plan.n_runs(), lang=lang, plain=plain or None) as progress:
+        with progress or Progress(plan.n_runs(), lang=lang, plain=plain or None) as progress:
             seconds = carry_out(
                 list(plan.tasks()), run_batch, runner=runner, ledger=ledger, progress=progress
             )

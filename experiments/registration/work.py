@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 
+from experiments.garbage import collecting_between_runs
+from experiments.pulse import beat
 from experiments.registration.calendar_of import calendar_of
 from experiments.registration.plan import COMBINATIONS, R0X0, R1X0, R1X1, REPLAYED, Batch
 from experiments.tasks import Row, RunId, Task
@@ -16,24 +18,27 @@ def run_batch(task: Task) -> list[Row]:
     from sim.engine.streams import Streams
 
     batch: Batch = task.payload
-    gc.disable()
     base = batch.base.with_parameters(batch.overrides)
     calendar = calendar_of(base, batch.change, Streams(base.seed, batch.world, batch.replication))
     known: dict = {}
     rows: list[Row] = []
-    before = run_reality(base, batch, calendar, known, is_new=False)
-    after = run_reality(base, batch, calendar, known, is_new=True)
-    known.clear()
-    gc.collect()  # a finished country is a knot of cycles
-    registers = Registers(base, batch, calendar)
-    for combination in COMBINATIONS:
-        reality = before if combination in (R0X0, R1X0) else after
-        is_new = combination in (R1X0, R1X1)
-        run = RunId(batch.name, batch.replication, combination, batch.variant)
-        rows.append({**run._asdict(), "error": None, **registers.row(reality, is_new)})
-    if batch.replays:
-        run = RunId(batch.name, batch.replication, R1X1, REPLAYED)
-        rows.append({**run._asdict(), "error": None, **registers.replays(before, after)})
+    with collecting_between_runs():
+        before = run_reality(base, batch, calendar, known, is_new=False)
+        beat(len(COMBINATIONS) / 2)
+        after = run_reality(base, batch, calendar, known, is_new=True)
+        beat(len(COMBINATIONS) / 2)
+        known.clear()
+        gc.collect()  # a finished country is a knot of cycles
+        registers = Registers(base, batch, calendar)
+        for combination in COMBINATIONS:
+            reality = before if combination in (R0X0, R1X0) else after
+            is_new = combination in (R1X0, R1X1)
+            run = RunId(batch.name, batch.replication, combination, batch.variant)
+            rows.append({**run._asdict(), "error": None, **registers.row(reality, is_new)})
+        if batch.replays:
+            run = RunId(batch.name, batch.replication, R1X1, REPLAYED)
+            rows.append({**run._asdict(), "error": None, **registers.replays(before, after)})
+            beat()
     return rows
 
 

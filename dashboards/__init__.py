@@ -1,0 +1,1 @@
+"""The web pages: explore, compare, change a rule. They show what ``experiments`` gives."""

@@ -1,0 +1,77 @@
+"""Who is next: calls wait in a line of their own for each job, and the lines take turns."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from dashboards.jobs.progress import JobProgress
+
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """One call that waits for a seat: what to compute, for which job, and what becomes of it.
+
+    ``stopped`` says that the job was called off; ``progress`` is told where its runs are counted.
+    """
+
+    function: Callable
+    args: tuple
+    progress: JobProgress
+    stopped: threading.Event
+    future: Future = field(default_factory=Future)
+
+
+Lines = OrderedDict[JobProgress, deque[Call]]
+
+
+class Turns:
+    """Hand calls to seats: quick ones first, and among each kind one of every job in turn."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._quick: Lines = OrderedDict()
+        self._long: Lines = OrderedDict()
+        self._closed = False
+
+    def put(self, call: Call, *, is_quick: bool) -> None:
+        """Let a call join the end of its job's line."""
+        with self._changed:
+            lines = self._quick if is_quick else self._long
+            lines.setdefault(call.progress, deque()).append(call)
+            self._changed.notify_all()
+
+    def take(self, *, quick_only: bool) -> Call | None:
+        """Return the next call, waiting for it; None when no more are handed out."""
+        with self._changed:
+            while not self._closed:
+                call = _next(self._quick) or (None if quick_only else _next(self._long))
+                if call:
+                    return call
+                self._changed.wait()
+        return None
+
+    def close(self) -> None:
+        """Hand no more calls out; those that wait are cancelled."""
+        with self._changed:
+            self._closed = True
+            for lines in (self._quick, self._long):
+                for line in lines.values():
+                    for call in line:
+                        call.future.cancel()
+            self._changed.notify_all()
+
+
+def _next(lines: Lines) -> Call | None:
+    """Take the first call that nobody cancelled; its job's line goes to the end."""
+    while lines:
+        job, line = lines.popitem(last=False)
+        call = line.popleft()
+        if line:
+            lines[job] = line
+        if call.future.set_running_or_notify_cancel():
+            return call
+    return None
