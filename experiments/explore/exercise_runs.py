@@ -14,6 +14,7 @@ from experiments.keypersons.absence import Absence, shock_date
 from experiments.keypersons.cells import key_post
 from experiments.keypersons.plan import FOLLOW_UP_YEARS, WEEKS, YEARS
 from experiments.ledger import rows_to_table
+from experiments.pulse import beat
 from experiments.tasks import Row, RunId
 from sim.measures.dependence.aftermath import aftermath
 from sim.measures.dependence.excess import excess, excess_row
@@ -58,18 +59,17 @@ def replications_for(scenario: Scenario) -> int:
     return max(FEWEST, min(MOST, math.ceil(ENQUIRIES / a_year))) if a_year else FEWEST
 
 
-def exercise_runs(settings: Settings) -> Iterator[tuple[int, int, Runs | None]]:
-    """Yield (done, in all, None) after each replication, and (in all, in all, the runs) after the last.
+def exercise_runs(settings: Settings) -> Runs:
+    """Run what the exercises need and return it, with a beat (``experiments.pulse``) after each replication.
 
     The runs have the place, staff, rules and parameters of the settings, ``YEARS`` of entry as in a test of key persons
     and no shock; all that is not set has its declared value. One world, several lots of luck. Raises BadInput for
     settings that cannot be used.
     """
     natural = natural_scenarios({**settings, **FRAME})
-    rule = natural["fixed_forum"].organisation.convene
-    own = rule.every_days if isinstance(rule, NextMeeting) else None
-    other = MONTHLY if own is not None and own <= WEEKLY else WEEKLY
-    n = replications_for(natural["coordinator"])
+    own, other = cadences(natural["fixed_forum"])
+    first = natural["coordinator"]
+    n = replications_for(first)
     usual: list[Row] = []
     away: list[Row] = []
     with collecting_between_runs() as collect:
@@ -77,10 +77,20 @@ def exercise_runs(settings: Settings) -> Iterator[tuple[int, int, Runs | None]]:
             for row in _replication(natural, own and other, replication):
                 (away if row["variant"] == AWAY else usual).append(row)
             collect()
-            if replication + 1 < n:
-                yield replication + 1, n, None
-    seed = natural["coordinator"].seed
-    yield n, n, Runs(_columns(usual), _columns(away), n, own, other, seed)
+            beat()
+    return Runs(_columns(usual), _columns(away), n, own, other, first.seed)
+
+
+def cadences(forum: Scenario) -> tuple[int | None, int]:
+    """Return the days between the fixed forum's meetings, None if it has no such rule, and those to try instead."""
+    rule = forum.organisation.convene
+    own = rule.every_days if isinstance(rule, NextMeeting) else None
+    return own, MONTHLY if own is not None and own <= WEEKLY else WEEKLY
+
+
+def beats(settings: Settings) -> int:
+    """Return how many beats ``exercise_runs`` gives; raise BadInput for settings that cannot be used."""
+    return replications_for(natural_scenarios({**settings, **FRAME})["coordinator"])
 
 
 def _replication(natural: dict[str, Scenario], other: int | None, replication: int) -> Iterator[Row]:

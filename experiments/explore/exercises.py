@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, replace
 
 from experiments.comparison.estimates import difference_record, measure_record
 from experiments.explore.bring_back import ON_LEAVE_WEEKS
-from experiments.explore.exercise_runs import AWAY, NATURAL, OTHER_CADENCE, Runs
+from experiments.explore.exercise_runs import AWAY, NATURAL, OTHER_CADENCE, Runs, exercise_runs
 from experiments.statistics.enough import TOO_FEW as ENOUGH
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.ratio import ratio, ratio_difference
 from sim.measures.registry import CAUSES, MEASURES
 from sim.policies.organisation import CATALOGUE
+from sim.scenario_file import Settings
 
 FASTEST, FORUM_WAIT, CADENCE, LEAVE = EXERCISES = ("fastest", "forum_wait", "cadence", "leave")
 CLEAR, UNCLEAR, TOO_FEW, NOT_HERE = "clear", "unclear", "too_few", "not_here"
@@ -53,6 +54,11 @@ class Exercise:
         return asdict(self)
 
 
+def answered(settings: Settings) -> list[dict[str, object]]:
+    """Run what is needed and return the four exercises as plain data; raise BadInput for unusable settings."""
+    return [exercise.data() for exercise in exercises(exercise_runs(settings))]
+
+
 def exercises(runs: Runs) -> list[Exercise]:
     """Return the four exercises, answered from ``runs``."""
     return [_fastest(runs), _forum_wait(runs), _cadence(runs), _leave(runs)]
@@ -61,8 +67,8 @@ def exercises(runs: Runs) -> list[Exercise]:
 def check(exercise: Mapping[str, object], given: str | float) -> str:
     """Return what to say to an answer: ``RIGHT``, ``WRONG``, ``TOO_LOW``, ``TOO_HIGH``, or why there is none.
 
-    ``exercise`` is ``Exercise.data()``. A number is right within the interval of the answer. ``OTHER_ORDER``: it would be
-    the answer if the causes of a wait were counted in the other order. Raises ValueError for none of the options.
+    ``exercise`` is ``Exercise.data()``. A number is right within the interval of the answer. ``OTHER_ORDER``: it would
+    be the answer if the causes of a wait were counted in the other order. Raises ValueError for none of the options.
     """
     if exercise["status"] in (TOO_FEW, NOT_HERE):
         return str(exercise["status"])

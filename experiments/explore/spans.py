@@ -1,7 +1,7 @@
 """A stay cut into spans: where the case was, from when to when, and whether somebody worked on it or why not.
 
 The log says how long a step waited for each cause, not in which hours (``sim.engine.steps``). The spans of a step show
-its causes one after the other, in the order of the log, then the work: lengths are exact, the order within a step is not.
+its causes one after the other, in the order of the log, then the work: lengths are exact, their order in a step is not.
 """
 
 from __future__ import annotations
