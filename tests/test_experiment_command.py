@@ -18,6 +18,7 @@ from helpers_experiment import HEAD, SCENARIOS, WORLDS, carried_out, plan_of
 from experiments.cli import main
 from experiments.experiment import tables
 from experiments.experiment.checks import check_extras
+from experiments.workbook import CELL
 from sim.texts import LANGUAGES, catalogue
 
 PATIENCE_S = 120.0

@@ -25,7 +25,8 @@ def keypersons(
 ) -> dict[str, object]:
     """Run or resume ``plan`` in ``folder`` and return the summary; report, tables and summary are written.
 
-    ``progress`` is told how far it is; by default it is printed. Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
+    ``progress`` is told how far it is; by default it is printed.
+    Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
     """
     from experiments.keypersons.report import write_report
     from experiments.keypersons.sentences import with_sentences
