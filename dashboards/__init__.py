@@ -1,1 +1,1 @@
-"""What people see in a browser: the dashboard, its pages and the service that computes for them."""
+"""The web pages: explore, compare, change a rule. They show what ``experiments`` gives."""

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, ProgressColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from experiments.progress_words import status_words
 from sim.texts import text
 
 LINE_EVERY_S = 10.0
@@ -79,7 +80,7 @@ class Progress:
         for file in damaged:
             self.note(text("progress.damaged", self._lang, file=file))
         if n_done:
-            self.note(text("progress.resumed", self._lang, done=self._number(n_done)))
+            self.note(text("progress.resumed", self._lang, done=format_decimal(n_done, locale=self._lang)))
         self._planned += n_runs
         self.total = max(self.total, self._planned)
         self.done += n_done
@@ -102,12 +103,7 @@ class Progress:
 
     def status(self) -> str:
         """Return how many of how many runs are done, and the time left once it can be told."""
-        numbers = {"done": self._number(self.done), "total": self._number(self.total)}
-        counts = text("progress.counts", self._lang, **numbers)
-        left = self.seconds_left()
-        if left is None or self.done >= self.total:
-            return counts
-        return f"{counts}, {text('progress.left', self._lang, time=self._duration(left))}"
+        return status_words(self.done, self.total, self.seconds_left(), self._lang)
 
     def _show(self) -> None:
         if not self._plain:
@@ -119,15 +115,6 @@ class Progress:
         self._last_line = self._clock()
         self._last_status = self.status()
         self._console.print(self._last_status)
-
-    def _number(self, n: int) -> str:
-        return format_decimal(n, locale=self._lang)
-
-    def _duration(self, seconds: float) -> str:
-        """Return seconds as people say them: by fives below a minute and a half, then whole minutes."""
-        if seconds < 90:
-            return text("progress.seconds", self._lang, n=max(1, math.ceil(seconds / 5)) * 5)
-        return text("progress.minutes", self._lang, n=self._number(round(seconds / 60)))
 
 
 class Pace:

@@ -1,4 +1,4 @@
-"""Build scenarios from a file, ``--set`` and the command line; the later of these three wins."""
+"""Build scenarios from a file or its tree, ``--set`` and the command line; the later of these three wins."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sim.policies.staffing import Post, default_posts
 from sim.rule_reader import check_names, check_table, read_record, read_value, shown
 from sim.scenario import DEFAULT_SEED, DEFAULT_START, DEFAULT_YEARS, Scenario, WorkCalendar
 from sim.scenario_checks import check_scenario
-from sim.scenario_file import Settings, check_model, read_settings
+from sim.scenario_file import Settings, check_model, check_settings, read_settings
 from sim.scenario_sets import with_set
 
 VARIANTS = ("natural", "equalised")
@@ -44,15 +44,23 @@ class _Values:
     seed: Annotated[int, Ge(0), Le(2**63 - 1)] = DEFAULT_SEED
 
 
-def build_scenario(*, file: str | Path | None = None, sets: Iterable[str] = (), **given: object) -> Scenario:
+def build_scenario(
+    *,
+    file: str | Path | None = None,
+    settings: Settings | None = None,
+    sets: Iterable[str] = (),
+    **given: object,
+) -> Scenario:
     """Return the scenario of one model, resolved and checked.
 
     Parameters
     ----------
     file
         Scenario file, or None.
+    settings
+        The tree of a scenario file as plain data, for a scenario that lies in no file; one of the two at most.
     sets
-        Assignments ``name=value``, applied over the file.
+        Assignments ``name=value``, applied over the file or the settings.
     given
         ``municipality``, ``model``, ``start``, ``years``, ``warm_up_years``, ``follow_up_years``, ``seed`` as
         the command line gives them; None means not given.
@@ -62,7 +70,7 @@ def build_scenario(*, file: str | Path | None = None, sets: Iterable[str] = (), 
     BadInput
         Anything that cannot be used.
     """
-    settings = _settings(file, sets, given)
+    settings = _settings(file, settings, sets, given)
     if settings.get("model") is None:
         raise BadInput("scenario.no_model", allowed=", ".join(CATALOGUE))
     name = read_value(_Values, "model", settings["model"], "model")
@@ -72,7 +80,11 @@ def build_scenario(*, file: str | Path | None = None, sets: Iterable[str] = (), 
 
 
 def build_scenarios(
-    *, file: str | Path | None = None, sets: Iterable[str] = (), **given: object
+    *,
+    file: str | Path | None = None,
+    settings: Settings | None = None,
+    sets: Iterable[str] = (),
+    **given: object,
 ) -> dict[tuple[str, str], Scenario]:
     """Return the scenario of every model of the catalogue, natural and equalised; ``model`` is ignored.
 
@@ -80,7 +92,7 @@ def build_scenarios(
     own rule has it. An override of ``stand_in`` or ``write`` holds in the equalised variant too. Arguments
     and errors: see :func:`build_scenario`.
     """
-    settings = _settings(file, sets, given)
+    settings = _settings(file, settings, sets, given)
     overrides = _table(settings, "organisation")
     check_fit_somewhere([*CATALOGUE.values(), *map(equalised, CATALOGUE.values())], overrides)
     found: dict[tuple[str, str], Scenario] = {}
@@ -102,9 +114,11 @@ def scenario_with(settings: Settings, model: str, organisation: OrganisationMode
     return check_scenario(_scenario(settings, model, organisation))
 
 
-def user_parameters(*, file: str | Path | None = None, sets: Iterable[str] = ()) -> dict[str, float]:
+def user_parameters(
+    *, file: str | Path | None = None, settings: Settings | None = None, sets: Iterable[str] = ()
+) -> dict[str, float]:
     """Return the parameters a user has set, by name: they keep that value in every plausible world."""
-    given = _table(_settings(file, sets, {}), "parameters")
+    given = _table(_settings(file, settings, sets, {}), "parameters")
     return {name: declaration_of(name).check(value) for name, value in sorted(given.items())}
 
 
@@ -113,10 +127,13 @@ def read_scenario(path: str | Path) -> Scenario:
     return build_scenario(file=path)
 
 
-def _settings(file: str | Path | None, sets: Iterable[str], given: Mapping[str, object]) -> Settings:
+def _settings(
+    file: str | Path | None, settings: Settings | None, sets: Iterable[str], given: Mapping[str, object]
+) -> Settings:
     unknown = set(given) - {*_Values.__slots__, "start"}
     assert not unknown, f"no such argument: {unknown}"
-    settings = {} if file is None else read_settings(file)
+    assert file is None or settings is None, "a file and its tree are two of the same"
+    settings = check_settings(settings or {}) if file is None else read_settings(file)
     for assignment in sets:
         settings = with_set(settings, assignment)
     return settings | {name: value for name, value in given.items() if value is not None}

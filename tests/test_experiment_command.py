@@ -18,6 +18,7 @@ from helpers_experiment import HEAD, SCENARIOS, WORLDS, carried_out, plan_of
 from experiments.cli import main
 from experiments.experiment import tables
 from experiments.experiment.checks import check_extras
+from experiments.workbook import CELL
 from sim.texts import LANGUAGES, catalogue
 
 PATIENCE_S = 120.0
@@ -114,7 +115,7 @@ def test_a_text_too_long_for_a_cell_is_pointed_to_and_a_table_of_before_is_gone(
     summary = dict.fromkeys([*tables.PLAIN, "effects", "robustness", "sensitivity", "search", "regimes"])
     summary |= {"experiment_hash": "a", "seed": 1, "title": {"en": "x"}}
     tables.write_tables(tmp_path / "tables", {**summary, "failures": [{"failed": 1}]})
-    points = {**summary, "regimes": {"few": [1], "points": ["x" * tables.CELL]}}
+    points = {**summary, "regimes": {"few": [1], "points": ["x" * CELL]}}
     tables.write_tables(tmp_path / "tables", points)
     tables.write_workbook(tmp_path / "results.xlsx", points)
     assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == ["regimes.csv", "regimes.parquet"]

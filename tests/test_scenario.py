@@ -22,7 +22,8 @@ from sim.policies.people_rules import ForumStandsIn, Minutes, NamedDeputy, NoSta
 from sim.policies.staffing import default_posts
 from sim.scenario import Scenario, WorkCalendar
 from sim.scenario_build import build_scenario, build_scenarios, read_scenario, user_parameters
-from sim.scenario_file import write_scenario
+from sim.scenario_file import settings_of, write_scenario
+from sim.toml_file import read_toml
 
 CONTRACT = """
 schema = 1
@@ -214,6 +215,29 @@ def test_the_command_line_wins_over_set_and_set_over_the_file(contract):
     scenario = build_scenario(file=contract, sets=sets, seed=4)
     assert (scenario.years, scenario.parameters["diary.p_busy"], scenario.seed) == (6, 0.6, 4)
     assert build_scenario(file=contract, sets=["years=6", "years=7"]).years == 7
+
+
+def test_settings_without_a_file_give_what_the_file_gives(contract):
+    """Also after a trip through JSON, as a link or a form gives them; what is given by name still wins."""
+    tree = json.loads(json.dumps(read_toml(contract, 1), default=str))
+    tree["shock"] = [{"kind": "leaves", "who": "manager-1", "on": "2019-03-01"}]
+    shocked = build_scenario(settings=tree, sets=["diary.p_busy=0.6"], years=7)
+    assert replace(shocked, shocks=()) == build_scenario(file=contract, sets=["diary.p_busy=0.6"], years=7)
+    assert [(shock.kind, shock.on) for shock in shocked.shocks] == [("leaves", date(2019, 3, 1))]
+    del tree["shock"]
+    assert build_scenarios(settings=tree) == build_scenarios(file=contract)
+    assert user_parameters(settings=tree) == user_parameters(file=contract) == {"diary.p_busy": 0.5}
+    scenario = read_scenario(contract)
+    assert build_scenario(settings=settings_of(scenario)) == scenario
+
+
+def test_settings_without_a_file_are_checked_and_stay_as_they_are():
+    with pytest.raises(BadInput) as caught:
+        build_scenario(settings={"municipality": "Odense", "model": "coordinator", "sed": 3})
+    assert (caught.value.key, caught.value.values["nearest"]) == ("scenario.unknown_top", "seed")
+    given = {"municipality": "Odense", "parameters": {"diary": {"p_busy": 0.5}}}
+    build_scenarios(settings=given, sets=["diary.p_busy=0.6"])
+    assert given == {"municipality": "Odense", "parameters": {"diary": {"p_busy": 0.5}}}
 
 
 def test_parameters_may_be_written_without_quotation_marks(tmp_path):

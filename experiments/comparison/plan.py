@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from experiments.comparison.work import Batch, batch_task
 from experiments.statistics.looks import StoppingRule
@@ -16,6 +16,8 @@ from sim.scenario import Scenario
 CHUNK = 10
 """Replications of the nominal world in one batch; fixed, so that results do not depend on workers."""
 QUICK_REPLICATIONS, QUICK_WORLDS, QUICK_WORLD_REPLICATIONS = 40, 16, 4
+PRELIMINARY_REPLICATIONS = 4
+"""Replications of a first answer at once: in Odense about 40 decisions each, enough for a mean, not for more."""
 WORLD_REPLICATIONS = 8
 DEFAULT_WORLDS = 64
 BASELINE = "coordinator"
@@ -42,6 +44,8 @@ class Plan:
     world_replications: int
     is_quick: bool
     seed: int
+    chunk: int = CHUNK
+    """Replications of the nominal world in one batch."""
 
     @property
     def natural(self) -> Scenario:
@@ -68,8 +72,8 @@ class Plan:
 
     def nominal_tasks(self, first: int, end: int) -> Iterator[Task]:
         """Yield the batches of the nominal world from replication ``first`` to before ``end``."""
-        for begin in range(first, end, CHUNK):
-            yield batch_task(Batch(self.scenarios, 0, self.worlds[0], begin, min(CHUNK, end - begin)))
+        for begin in range(first, end, self.chunk):
+            yield batch_task(Batch(self.scenarios, 0, self.worlds[0], begin, min(self.chunk, end - begin)))
 
     def world_tasks(self) -> Iterator[Task]:
         """Yield one batch for each world but the nominal one: natural rules only (decision record 0005)."""
@@ -102,3 +106,12 @@ def make_plan(
         quick,
         seed,
     )
+
+
+def preliminary_plan(scenarios: dict[tuple[str, str], Scenario]) -> Plan:
+    """Return the plan of a first answer at once: natural rules, few replications, no plausible world but the nominal.
+
+    Each replication is a batch of its own, so that as many workers as there are share them.
+    """
+    plan = make_plan(scenarios, (), worlds=1, replications=PRELIMINARY_REPLICATIONS, quick=True)
+    return replace(plan, chunk=1)

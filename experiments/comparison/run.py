@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -19,6 +22,18 @@ from experiments.runner import Runner, carry_out
 from experiments.statistics.looks import Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a comparison found: the content of summary.json, and by language what the report shows beside it."""
+
+    summary: dict[str, object]
+    beside: dict[str, dict[str, object]]
+
+    def result(self, lang: str) -> dict[str, object]:
+        """Return the summary with ``extra``, as the report reads it (``experiments.report.inputs``)."""
+        return {**self.summary, "extra": self.beside[lang]}
+
+
 def compare(
     plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool, progress: Progress | None = None
 ) -> dict[str, object]:
@@ -27,20 +42,42 @@ def compare(
     With ``progress``, that is told how far the work is, and nothing is printed.
     Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
     """
+    progress = progress or _printed(plan, lang, plain)
+    return find(plan, folder, runner, progress, (lang,), partial(write, plan, folder)).summary
+
+
+def find(
+    plan: Plan,
+    folder: Path,
+    runner: Runner,
+    progress: Progress,
+    langs: Sequence[str],
+    keep: Callable[[Found], None] = lambda found: None,
+) -> Found:
+    """Run or resume ``plan`` in ``folder`` and return what was found; ``keep`` may write it while the folder is held.
+
+    Raises BadInput if the folder holds other results, Interrupted when stopped.
+    """
     began = perf_counter()
     with Ledger(folder, plan.hash()) as ledger:
         ledger.note(**birth_certificate(runner.workers), quick=plan.is_quick)
-        verdict, planned, seconds = _run(plan, ledger, runner, progress or _printed(plan, lang, plain))
+        verdict, planned, seconds = _run(plan, ledger, runner, progress)
         nominal = _columns(plan, ledger, 0, planned)
         worlds = [nominal, *(_columns(plan, ledger, world) for world in range(1, len(plan.worlds)))]
-        summary = summarise(plan, nominal, worlds, verdict)
-        beside = extra(plan, nominal, worlds, verdict, lang)
-        summary = with_sentences(summary, plan, beside)
-        write_json_canonical(folder / "summary.json", summary)
-        write_tables(plan, folder / "tables", summary)
-        write_report(folder / "report.html", {**summary, "extra": beside}, lang)
+        beside = {lang: extra(plan, nominal, worlds, verdict, lang) for lang in langs}
+        summary = with_sentences(summarise(plan, nominal, worlds, verdict), plan, beside[langs[0]])
+        found = Found(summary, beside)
+        keep(found)
         ledger.note(seconds=round(perf_counter() - began, 1), worker_seconds=round(seconds, 1))
-    return summary
+    return found
+
+
+def write(plan: Plan, folder: Path, found: Found) -> None:
+    """Write summary and tables, and the report in the first language."""
+    write_json_canonical(folder / "summary.json", found.summary)
+    write_tables(plan, folder / "tables", found.summary)
+    lang = next(iter(found.beside))
+    write_report(folder / "report.html", found.result(lang), lang)
 
 
 def _printed(plan: Plan, lang: str, plain: bool) -> Progress:

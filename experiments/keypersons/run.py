@@ -20,9 +20,12 @@ from experiments.provenance import birth_certificate
 from experiments.runner import Runner, carry_out
 
 
-def keypersons(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool) -> dict[str, object]:
+def keypersons(
+    plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool, progress: Progress | None = None
+) -> dict[str, object]:
     """Run or resume ``plan`` in ``folder`` and return the summary; report, tables and summary are written.
 
+    ``progress`` is told how far it is; by default it is printed.
     Raises BadInput if the folder holds other results, Interrupted after Ctrl-C.
     """
     from experiments.keypersons.report import write_report
@@ -31,7 +34,7 @@ def keypersons(plan: Plan, folder: Path, runner: Runner, lang: str, plain: bool)
     began = perf_counter()
     with Ledger(folder, plan.hash()) as ledger:
         ledger.note(**birth_certificate(runner.workers), quick=plan.is_quick)
-        with Progress(plan.n_runs(), lang=lang, plain=plain or None) as progress:
+        with progress or Progress(plan.n_runs(), lang=lang, plain=plain or None) as progress:
             seconds = carry_out(
                 list(plan.tasks()), run_batch, runner=runner, ledger=ledger, progress=progress
             )

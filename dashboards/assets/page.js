@@ -1,0 +1,25 @@
+// What the server cannot do: keep the address true, copy it, and say that the page was closed.
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.infohus = Object.assign(window.dash_clientside.infohus || {}, {
+  // The address holds all that decides what the page shows; the link to the other language takes it along.
+  remember: function (search) {
+    if (search) {
+      window.history.replaceState(null, "", window.location.pathname + search);
+      document.querySelectorAll("a.switch").forEach(function (link) { link.search = search; });
+    }
+    return window.dash_clientside.no_update;
+  },
+  // The address may be copied nowhere (no permission): it stands above the page all the same.
+  share: function (clicks, lang) {
+    var words = document.getElementById("shared").dataset;
+    return navigator.clipboard.writeText(window.location.href).then(
+      function () { return words.done; },
+      function () { return words.failed; }
+    );
+  }
+});
+
+window.addEventListener("pagehide", function () {
+  var owner = document.getElementById("page-owner");
+  if (owner) { navigator.sendBeacon("/leave", owner.dataset.owner); }
+});

@@ -1,0 +1,89 @@
+"""The plain questions of the Compare page: which municipality, how many staff and hours, how many enquiries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.pages.compare.settings import (
+    MEETING_DAYS,
+    Answers,
+    answers_of,
+    usual_answers,
+)
+from dashboards.parts.fields import choice_field, number_field
+from dashboards.words import say
+from experiments.report.numbers import number, whole
+from sim.municipalities import find_municipality, municipalities
+from sim.parameters import declaration_of
+
+IDS = {name: f"compare-{name}" for name in Answers._fields}
+"""Field -> id of its input."""
+RATE = "demand.concerns_per_100k"
+
+
+def form(settings: Mapping[str, object], lang: str) -> Component:
+    """Return the questions with the answers that ``settings`` give."""
+    given = answers_of(settings)
+    return html.Div(
+        [
+            _municipality(given, lang),
+            *(_field(name, value, lang) for name, value in zip(Answers._fields[1:], given[1:], strict=True)),
+            html.P(usual_words(given.municipality, lang), id="compare-usual", className="usual"),
+        ],
+        className="questions",
+    )
+
+
+def usual_words(municipality: str, lang: str) -> str:
+    """Return what the simulation takes as usual for a municipality, and that it is assumed."""
+    usual = usual_answers(municipality)
+    return say(
+        "compare.usual",
+        lang,
+        municipality=municipality,
+        population=whole(find_municipality(municipality).population, lang),
+        posts=whole(usual.posts, lang),
+        hours=number(usual.hours, lang, 1),
+        enquiries=number(usual.enquiries, lang, 1),
+        rate=number(declaration_of(RATE).value, lang, 1),
+    )
+
+
+def _municipality(given: Answers, lang: str) -> Component:
+    options = [(m.name, m.name) for m in sorted(municipalities(), key=lambda m: _alphabet(m.name))]
+    return choice_field(
+        IDS["municipality"], say("compare.municipality", lang), options, given.municipality, lang
+    )
+
+
+LIMITS = {
+    "posts": (1, 20, True),
+    "hours": (0.5, 37, False),
+    "enquiries": (0, 500, False),
+    "meeting_days": (MEETING_DAYS[0], MEETING_DAYS[1], True),
+    "seed": (0, 2**31 - 1, True),
+}
+"""Field -> least and most that may be given, and whether it is a whole number."""
+
+
+def _field(name: str, value: float, lang: str) -> Component:
+    low, high, is_whole = LIMITS[name]
+    return number_field(
+        IDS[name],
+        say(f"compare.{name}", lang),
+        round(value, 1),
+        lang,
+        low=low,
+        high=high,
+        unit=say(f"compare.{name}_unit", lang),
+        help=say(f"compare.{name}_help", lang),
+        is_whole=is_whole,
+    )
+
+
+def _alphabet(name: str) -> str:
+    """Return what orders Danish names: æ, ø and å come last."""
+    return name.lower().translate(str.maketrans({"æ": "{", "ø": "|", "å": "}"}))

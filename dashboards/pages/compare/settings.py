@@ -1,0 +1,143 @@
+"""From answers to plain questions to the settings of a scenario file, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import NamedTuple
+
+from sim.errors import BadInput
+from sim.municipalities import find_municipality
+from sim.parameters import declaration_of
+from sim.policies.staffing import default_posts
+from sim.scenario import DEFAULT_SEED
+from sim.scenario_file import check_settings
+
+RATE = "demand.concerns_per_100k"
+MEETING_DAYS = (7, 182)
+USUAL_MEETING_DAYS = 28
+POST = "ssp_consultant"
+SHOWN = ("municipality", "seed", "parameters", "schema", "model")
+FIRST = "Odense"
+"""The municipality shown before one is chosen: of middle size among the large."""
+
+
+class Answers(NamedTuple):
+    """The answers: ``hours`` a week of each SSP consultant for this field, ``enquiries`` a year."""
+
+    municipality: str
+    posts: float
+    hours: float
+    enquiries: float
+    meeting_days: float
+    seed: float
+
+
+def usual_answers(municipality: str) -> Answers:
+    """Return what holds where nothing else is said."""
+    place = find_municipality(municipality)
+    post = default_posts(place.population)[POST]
+    enquiries = declaration_of(RATE).value * place.population / 1e5
+    return Answers(place.name, post.posts, post.hours_per_week, enquiries, USUAL_MEETING_DAYS, DEFAULT_SEED)
+
+
+def settings_of(
+    given: Mapping[str, object], parameters: Mapping[str, object], rest: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the settings that hold all that is not usual.
+
+    Parameters
+    ----------
+    given
+        What stands in the fields, by name of ``Answers``.
+    parameters
+        Parameters changed one by one; they win over what a plain question would set.
+    rest
+        What a share link said that no field shows (:func:`rest_of`).
+
+    Raises
+    ------
+    BadInput
+        A field is empty or holds no number, or there is no such municipality.
+    """
+    usual = usual_answers(str(given.get("municipality") or ""))
+    numbers = {name: _number(name, given.get(name)) for name in Answers._fields[1:]}
+    post = {
+        field: numbers[name]
+        for name, field in (("posts", "posts"), ("hours", "hours_per_week"))
+        if numbers[name] != getattr(usual, name)
+    }
+    changed = dict(parameters)
+    if abs(numbers["enquiries"] - round(usual.enquiries, 1)) > 1e-9:
+        population = find_municipality(usual.municipality).population
+        changed = {RATE: numbers["enquiries"] * 1e5 / population, **changed}
+    settings = deepcopy(dict(rest))
+    settings |= {"municipality": usual.municipality, "seed": _whole(numbers["seed"])}
+    if post:
+        _into(settings, {name: _whole(value) for name, value in post.items()}, "staff", POST)
+    if numbers["meeting_days"] != USUAL_MEETING_DAYS:
+        _into(settings, {"every_days": _whole(numbers["meeting_days"])}, "organisation", "convene")
+    if changed:
+        settings["parameters"] = dict(sorted(changed.items()))
+    return settings
+
+
+def parameters_of(settings: Mapping[str, object]) -> dict[str, object]:
+    """Return the parameters that are set one by one; the rate of enquiries is a plain question's."""
+    return {name: value for name, value in _inside(settings, "parameters").items() if name != RATE}
+
+
+def rest_of(settings: Mapping[str, object]) -> dict[str, object]:
+    """Return what ``settings`` say that neither a plain question nor a single parameter holds."""
+    rest = deepcopy({name: value for name, value in settings.items() if name not in SHOWN})
+    for path, fields in (
+        (("staff", POST), ("posts", "hours_per_week")),
+        (("organisation", "convene"), ("every_days",)),
+    ):
+        for field in fields:
+            _inside(rest, *path).pop(field, None)
+    return rest
+
+
+def answers_of(settings: Mapping[str, object]) -> Answers:
+    """Return the answers to the plain questions that ``settings`` hold; usual ones where they say nothing.
+
+    Raises BadInput for what is no setting of a scenario file.
+    """
+    settings = check_settings(dict(settings))
+    usual = usual_answers(str(settings.get("municipality", FIRST)))
+    post = _inside(settings, "staff", POST)
+    rate = _inside(settings, "parameters").get(RATE)
+    population = find_municipality(usual.municipality).population
+    return Answers(
+        usual.municipality,
+        post.get("posts", usual.posts),
+        post.get("hours_per_week", usual.hours),
+        usual.enquiries if rate is None else declaration_of(RATE).check(rate) * population / 1e5,
+        _inside(settings, "organisation", "convene").get("every_days", USUAL_MEETING_DAYS),
+        settings.get("seed", DEFAULT_SEED),
+    )
+
+
+def _inside(settings: Mapping[str, object], *path: str) -> dict:
+    found: object = settings
+    for name in path:
+        found = found.get(name, {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _into(settings: dict, values: Mapping[str, object], *path: str) -> None:
+    table = settings
+    for name in path:
+        table = table.setdefault(name, {})
+    table.update(values)
+
+
+def _number(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadInput("dashboard.no_number", name=name)
+    return value
+
+
+def _whole(value: float) -> float:
+    return int(value) if float(value).is_integer() else value
