@@ -145,6 +145,8 @@ def test_two_owners_get_their_own_and_cannot_see_each_others(service, tmp_path):
         assert job.result == who
     assert jobs["ann"].id != jobs["bo"].id
     assert service.job("bo", jobs["ann"].id) is None
+    service.cancel("bo", jobs["ann"].id)
+    assert jobs["ann"].state == "done"
     assert service.job("ann", "1") is None
 
 
