@@ -73,7 +73,7 @@ BELOW = {
         *("sim.engine.log", "sim.engine.streams", "sim.engine.dates", "sim.national", "sim.registers"),
         *("sim.engine.workdays", "sim.agents.observer"),
     ),
-    "dashboards": (*GROUND, "dashboards", "experiments"),
+    "dashboards": (*GROUND, "dashboards", "experiments", "sim.measures.registry"),
 }
 """Part -> what it may import. A part is a module, a package, or (with a final ``_``) a family of modules."""
 
