@@ -54,6 +54,7 @@
         view.people.push({ group: group, figure: make("path", group, { class: "figure", d: FIGURES[look.shape] }), more: make("text", group, { class: "more", x: 84, y: 9 }),
           label: make("text", group, { x: -12, y: 23 }), why: make("text", group, { class: "why", x: -12, y: 34 }), look: look });
         write(view.people[i].label, look.short);
+        if (look.short.length > 15) { put(view.people[i].label, "textLength", 100); put(view.people[i].label, "lengthAdjust", "spacingAndGlyphs"); }
         group.addEventListener("click", function () { pick(view, i); });
         group.addEventListener("keydown", function (event) { keys(event, view, i); });
       });
@@ -224,6 +225,7 @@
     var away = inside(view.model.people[i].away, at), sits = inside(view.model.people[i].persons, at);
     window.dash_clientside.set_props("explore-picked", { data: { model: view.model.model, post: view.model.people[i].post, day: day(), cases: cases,
       away: away ? away[2] : null, is_there: Boolean(sits) } });
+    window.setTimeout(function () { var box = element("explore-person-box"); if (box && !box.hidden) { box.focus(); } }, 400);
   }
   function keys(event, view, i) {
     var way = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 3, ArrowUp: -3 }[event.key];

@@ -44,7 +44,10 @@ def exercises_box(lang: str, panel: Component) -> Component:
             html.P(say("explore.exercises.intro", lang)),
             html.Div(
                 html.Button(
-                    say("explore.exercises.begin", lang), id="explore-exercises-begin", type="button"
+                    say("explore.exercises.begin", lang),
+                    id="explore-exercises-begin",
+                    type="button",
+                    className="go",
                 ),
                 className="buttons",
             ),
@@ -78,16 +81,21 @@ def _exercise(n: int, exercise: Mapping[str, Any], lang: str) -> Component:
     name = exercise["name"]
     question = say(f"explore.exercises.{_text(exercise)}", lang, **_numbers(exercise, lang))
     if exercise["options"]:
-        field = guess_field({"exercise": name}, question, exercise["options"], lang)
+        field = guess_field({"part": "given", "exercise": name}, question, exercise["options"], lang)
     else:
         days = {"low": -MOST_DAYS, "high": MOST_DAYS, "unit": say("explore.exercises.days", lang)}
-        field = number_field({"exercise": name}, question, None, lang, **days)
+        field = number_field({"part": "given", "exercise": name}, question, None, lang, **days)
     return html.Div(
         [
             html.H3(say("explore.exercises.title", lang, n=n)),
             field,
-            html.Button(say("explore.exercises.check", lang), id={"check": name}, type="button"),
-            html.Div(id={"said": name}, role="status"),
+            html.Button(
+                say("explore.exercises.check", lang),
+                id={"part": "check", "exercise": name},
+                type="button",
+                className="plain",
+            ),
+            html.Div(id={"part": "said", "exercise": name}, role="status"),
         ],
         className="exercise",
     )
@@ -121,10 +129,10 @@ def register_exercises(app: Dash, asked_id: str) -> None:
         return {"settings": settings, "stages": ["exercises"]} if clicks else no_update
 
     @app.callback(
-        Output({"said": MATCH}, "children"),
-        Input({"check": MATCH}, "n_clicks"),
-        State({"exercise": MATCH}, "value"),
-        State({"check": MATCH}, "id"),
+        Output({"part": "said", "exercise": MATCH}, "children"),
+        Input({"part": "check", "exercise": MATCH}, "n_clicks"),
+        State({"part": "given", "exercise": MATCH}, "value"),
+        State({"part": "check", "exercise": MATCH}, "id"),
         State(DONE, "data"),
         State("lang", "data"),
         prevent_initial_call=True,
@@ -132,7 +140,7 @@ def register_exercises(app: Dash, asked_id: str) -> None:
     def answer(clicks, given, id, done, lang):
         if not clicks or not done:
             return no_update
-        exercise = next(one for one in done["found"] if one["name"] == id["check"])
+        exercise = next(one for one in done["found"] if one["name"] == id["exercise"])
         return said(exercise, given, done["settings"], lang)
 
 
@@ -185,7 +193,7 @@ def explained(exercise: Mapping[str, Any], lang: str) -> str:
         return say(f"explore.exercises.{key}", lang, interval=ends, **told, **about)
     order = sorted(figures, key=lambda name: figures[name], reverse=exercise["name"] != FASTEST)
     told = [f"{option_words(name, lang)}: {amount(figures[name], 'days', lang, 1)}" for name in order]
-    words = say(f"explore.exercises.why_{exercise['name']}", lang, told=listed(told, lang), **about)
+    words = say(f"explore.exercises.why_{exercise['name']}", lang, told="; ".join(told), **about)
     other = exercise["values"].get("in_other_order")
     if exercise["name"] == FORUM_WAIT and other != answer:
         words += " " + say("explore.exercises.other_order", lang, other=option_words(other, lang))

@@ -38,7 +38,9 @@ def follow_box(lang: str, panel: Component) -> Component:
             ),
             choice_field("explore-follow-case", say("explore.follow.case", lang), richest, RICHEST, lang),
             html.Div(
-                html.Button(say("explore.follow.tell", lang), id="explore-tell", type="button"),
+                html.Button(
+                    say("explore.follow.tell", lang), id="explore-tell", type="button", className="go"
+                ),
                 className="buttons",
             ),
             panel,

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
-from dash import dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboards.pages.explore.stage import FACTS
 from dashboards.pages.explore.words_of import with_words
 from dashboards.parts.blocks import block
 from dashboards.parts.source import Source
@@ -28,52 +29,58 @@ Scene = Mapping[str, Any]
 
 
 def show_scenes(data: Scene, asked: Asked, _: str, lang: str) -> Component:
-    """Return the answer of this one run, with the stores that feed the stage and the rest of the page."""
-    source = run_source(data, lang)
-    models = data["models"]
+    """Return the stores that feed the stage and the rest of the page."""
     return html.Div(
         [
             dcc.Store(id="explore-found", data=with_words(data, lang)),
             dcc.Store(id="explore-new-facts", data=facts(data, asked)),
-            html.Section(
-                [
-                    html.H2(say("explore.found.heading", lang), id="explore-found-title"),
-                    html.P(_intro(data, lang)),
-                    block(Block("table", table=days_table(data, lang)), lang, source, id="explore-days"),
-                    html.Details(
-                        [
-                            html.Summary(say("explore.found.why", lang)),
-                            block(
-                                Block("chart", chart=why_chart(data, lang), table=why_table(data, lang)),
-                                lang,
-                                source,
-                            ),
-                        ],
-                        id="explore-why",
-                    )
-                    if all(model["n_decided"] for model in models)
-                    else html.P(say("explore.found.none", lang)),
-                ],
-                **{"aria-labelledby": "explore-found-title"},
-            ),
         ]
     )
 
 
+def register_found(app: Dash) -> None:
+    """Add the callback that shows what happened in the runs."""
+
+    @app.callback(Output("explore-numbers", "children"), Input(FACTS, "data"), State("lang", "data"))
+    def show(facts, lang):
+        return found(facts, lang) if facts else None
+
+
+def found(facts: Scene, lang: str) -> Component:
+    """Return what happened in this one run: days, counts, and folded what the days went with."""
+    source = run_source(facts, lang)
+    chart = Block("chart", chart=why_chart(facts, lang), table=why_table(facts, lang))
+    why = html.Details(
+        [html.Summary(say("explore.found.why", lang)), block(chart, lang, source)], id="explore-why"
+    )
+    is_decided = all(model["n_decided"] for model in facts["models"])
+    return html.Section(
+        [
+            html.H2(say("explore.found.heading", lang), id="explore-found-title"),
+            html.P(_intro(facts, lang)),
+            block(Block("table", table=days_table(facts, lang)), lang, source, id="explore-days"),
+            why if is_decided else html.P(say("explore.found.none", lang)),
+        ],
+        **{"aria-labelledby": "explore-found-title"},
+    )
+
+
+KEPT = ("model", "scenario_hash", "days_to_decision", "n_enquiries", "parts", "n_decided")
+
+
 def facts(data: Scene, asked: Asked) -> dict[str, Any]:
-    """Return what other parts of the page need to know of the runs, without their scenes."""
+    """Return what the page needs to know of the runs besides their scenes."""
+    models = data["models"]
     return {
         "settings": asked["settings"],
-        "start": data["start"],
-        "days": {m["model"]: m["days_to_decision"] for m in data["models"]},
-        "n": {m["model"]: m["n_enquiries"] for m in data["models"]},
-        "parts": {m["model"]: m["parts"] for m in data["models"]},
-        "cases": {
-            m["model"]: [[c["name"], c["sent"], c["end_state"]] for c in m["cases"]] for m in data["models"]
-        },
-        "people": [
-            {k: p[k] for k in ("post", "unit", "is_coordinator")} for p in data["models"][0]["people"]
+        **{name: data[name] for name in ("municipality", "seed", "start")},
+        "models": [
+            {name: model[name] for name in KEPT}
+            | {"decisions": len(model["decisions"]), "meetings": len(model["meetings"])}
+            for model in models
         ],
+        "cases": {m["model"]: [[c["name"], c["sent"], c["end_state"]] for c in m["cases"]] for m in models},
+        "people": [{k: p[k] for k in ("post", "unit", "is_coordinator")} for p in models[0]["people"]],
     }
 
 
@@ -109,8 +116,8 @@ def days_table(data: Scene, lang: str) -> Table:
             named("units", "days", lang),
         ),
         Row(say("explore.found.enquiries", lang), [plain(whole(m["n_enquiries"], lang)) for m in models]),
-        Row(say("explore.found.decisions", lang), [plain(whole(len(m["decisions"]), lang)) for m in models]),
-        Row(say("explore.found.meetings", lang), [plain(whole(len(m["meetings"]), lang)) for m in models]),
+        Row(say("explore.found.decisions", lang), [plain(whole(m["decisions"], lang)) for m in models]),
+        Row(say("explore.found.meetings", lang), [plain(whole(m["meetings"], lang)) for m in models]),
     ]
     return Table(say("explore.found.caption", lang), _head(data, lang), [Group(rows)], models=True)
 

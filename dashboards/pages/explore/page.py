@@ -11,7 +11,7 @@ from dashboards.jobs.service import JobService
 from dashboards.link import Shared, search_of
 from dashboards.pages.explore.exercises import exercises_box, register_exercises, show_exercises
 from dashboards.pages.explore.follow import follow_box, register_follow, show_story
-from dashboards.pages.explore.found import show_scenes
+from dashboards.pages.explore.found import register_found, show_scenes
 from dashboards.pages.explore.gone import show_branch
 from dashboards.pages.explore.person import person_box, register_person
 from dashboards.pages.explore.settings import (
@@ -64,7 +64,8 @@ def layout(lang: str, shared: Shared | None) -> Component:
             SCENES.view(lang, {"settings": base, "stages": ["scenes"]} if shared else None),
             stage(lang),
             person_box(lang),
-            html.Div(GONE.view(lang, gone), id="explore-gone-box"),
+            html.Div(GONE.view(lang, gone), id="explore-gone-box", hidden=gone is None),
+            html.Div(id="explore-numbers"),
             follow_box(lang, STORY.view(lang)),
             exercises_box(lang, EXERCISES.view(lang)),
         ],
@@ -111,6 +112,7 @@ def register(app: Dash, service: JobService, folder: Path) -> None:
     for panel in PANELS:
         panel.register(app, service)
     register_stage(app)
+    register_found(app)
     register_person(app, GONE.id("asked"))
     register_follow(app, STORY.id("asked"), GONE.id("asked"))
     register_tour(app)

@@ -39,7 +39,9 @@ KINDS = {"explore-leave": ABSENT, "explore-let-go": LEAVES}
 def person_box(lang: str) -> Component:
     """Return where the chosen person is shown; the fields are there from the start so that they can be asked."""
     buttons = [
-        html.Button(say(f"explore.person.{name}", lang), id=f"explore-{name}", type="button")
+        html.Button(
+            say(f"explore.person.{name}", lang), id=f"explore-{name}", type="button", className="plain"
+        )
         for name in ("leave", "let-go", "bring-back")
     ]
     weeks = number_field(

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from experiments.explore.scenes import natural_scenarios
 from sim.errors import BadInput
 
-FIRST = "Odense"
-"""The municipality shown before one is chosen: of middle size among the large."""
+FIRST = "København"
+"""The municipality shown before one is chosen: where most happens, so that there is most to see."""
 USUAL = {"municipality": FIRST, "years": 1, "seed": 1}
 MOST_YEARS = 5
 """Years of entry that are shown; more would be much to send to the browser, and nobody plays them."""

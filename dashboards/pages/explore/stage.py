@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
@@ -39,21 +40,7 @@ def stage(lang: str) -> Component:
             *(dcc.Store(id=id) for id in (SCENE, BASE, OTHER, PICKED, FACTS, LOSSES)),
             html.H2(say("explore.stage.heading", lang), id="explore-stage-title"),
             html.P(say("explore.stage.intro", lang)),
-            html.Div(
-                dcc.RadioItems(
-                    id=WHICH,
-                    options=[
-                        {"label": say(f"explore.stage.{name}", lang), "value": name}
-                        for name in ("with", "without")
-                    ],
-                    value="without",
-                    inline=True,
-                ),
-                id="explore-which-box",
-                hidden=True,
-                role="group",
-                **{"aria-label": say("explore.stage.which", lang)},
-            ),
+            html.Div(_which(lang), id="explore-which-box", hidden=True),
             _buttons(lang),
             html.Div(id="explore-time"),
             html.P(id="explore-clock", className="clock"),
@@ -65,6 +52,12 @@ def stage(lang: str) -> Component:
         hidden=True,
         **{"aria-labelledby": "explore-stage-title"},
     )
+
+
+def _which(lang: str) -> Component:
+    radios = [dmc.Radio(say(f"explore.stage.{name}", lang), value=name) for name in ("with", "without")]
+    label = say("explore.stage.which", lang)
+    return dmc.RadioGroup(radios, id=WHICH, label=label, value="without", className="guess infohus-field")
 
 
 def _networks(lang: str) -> Component:
@@ -86,7 +79,12 @@ def _networks(lang: str) -> Component:
 
 def _buttons(lang: str) -> Component:
     buttons = [
-        html.Button(say(f"explore.network.{name}", lang), id=f"explore-{name}", type="button")
+        html.Button(
+            say(f"explore.network.{name}", lang),
+            id=f"explore-{name}",
+            type="button",
+            className="go" if name == "play" else "plain",
+        )
         for name in ("back", "play", "step")
     ]
     speeds = [(speed, say("explore.stage.days_a_second", lang, n=speed)) for speed in SPEEDS]

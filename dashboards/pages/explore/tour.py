@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.pages.explore.stage import FACTS, LOSSES
 from dashboards.words import say
 from experiments.report.labels import named
-from experiments.report.numbers import amount, listed, number
+from experiments.report.numbers import amount, number
 from sim.measures.registry import CAUSES
 from sim.policies.organisation import CATALOGUE
 
@@ -34,7 +35,9 @@ def tour(lang: str, is_open: bool) -> Component:
                     html.Button(
                         say("explore.tour.back", lang), id="tour-back", type="button", className="plain"
                     ),
-                    html.Button(say("explore.tour.next", lang), id="tour-next", type="button"),
+                    html.Button(
+                        say("explore.tour.next", lang), id="tour-next", type="button", className="go"
+                    ),
                 ],
                 className="buttons",
             ),
@@ -63,16 +66,8 @@ def _step(n: int, name: str, lang: str) -> Component:
 
 def guess_field(id: str | dict, question: str, options: object, lang: str) -> Component:
     """Return a question with one of several answers to choose; ``options`` are models or causes of waiting."""
-    return html.Fieldset(
-        [
-            html.Legend(question),
-            dcc.RadioItems(
-                id=id,
-                options=[{"label": option_words(option, lang), "value": option} for option in options],
-                className="guess",
-            ),
-        ]
-    )
+    radios = [dmc.Radio(option_words(option, lang), value=option) for option in options]
+    return dmc.RadioGroup(radios, id=id, label=question, className="guess infohus-field")
 
 
 def option_words(option: str, lang: str) -> str:
@@ -129,7 +124,7 @@ def said_of_days(guess: str | None, facts: Mapping[str, Any] | None, lang: str) 
     """Return what this run says to the guess which model decides fastest; None before there is a guess and a run."""
     if not guess or not facts:
         return None
-    days = facts["days"]
+    days = {model["model"]: model["days_to_decision"] for model in facts["models"]}
     if None in days.values():
         return say("explore.tour.no_enquiries", lang)
     told = [
@@ -140,7 +135,7 @@ def said_of_days(guess: str | None, facts: Mapping[str, Any] | None, lang: str) 
     key = "as_guessed" if guess == best else "not_as_guessed"
     about = {"guess": named("models_short", guess, lang), "best": named("models_short", best, lang)}
     return (
-        say(f"explore.tour.{key}", lang, told=listed(told, lang), **about)
+        say(f"explore.tour.{key}", lang, told="; ".join(told), **about)
         + " "
         + say("explore.tour.one_run", lang)
     )
@@ -150,7 +145,8 @@ def said_of_waiting(guess: str | None, facts: Mapping[str, Any] | None, lang: st
     """Return what this run says to the guess what the fixed forum's cases wait for most."""
     if not guess or not facts:
         return None
-    waits = {cause: facts["parts"][FORUM][cause] for cause in CAUSES}
+    parts = next(model["parts"] for model in facts["models"] if model["model"] == FORUM)
+    waits = {cause: parts[cause] for cause in CAUSES}
     if None in waits.values():
         return say("explore.tour.no_enquiries", lang)
     best = max(waits, key=lambda cause: waits[cause])
@@ -173,4 +169,4 @@ def said_of_losses(guess: str | None, losses: Mapping[str, float] | None, lang: 
     key = (
         "loss_none" if losses[worst] <= 0 else "loss_as_guessed" if guess == worst else "loss_not_as_guessed"
     )
-    return say(f"explore.tour.{key}", lang, told=listed(told, lang), worst=named("models_short", worst, lang))
+    return say(f"explore.tour.{key}", lang, told="; ".join(told), worst=named("models_short", worst, lang))
