@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.parts.fields import choice_field
@@ -24,6 +24,8 @@ from sim.parameters import GRADES, Declaration, declarations
 
 SEARCH, AREA, FOUND, COUNT = "about-search", "about-area", "about-found", "about-count"
 ALL = "all"
+MOST_AT_ONCE = 40
+"""More assumptions than these stay folded: to draw all takes seconds."""
 
 
 def assumptions(lang: str) -> list[Component]:
@@ -36,7 +38,9 @@ def assumptions(lang: str) -> list[Component]:
         html.Div(table_view(grades_table(known, lang), lang), className="infohus-report"),
         html.Div([_search(lang), _areas(known, lang)], className="fields"),
         html.P(count_words("", ALL, lang), id=COUNT, role="status"),
-        html.Div(found_view("", ALL, lang), id=FOUND),
+        dmc.Accordion(
+            found_view("", ALL, [], lang), id=FOUND, value=[], multiple=True, order=3, transitionDuration=0
+        ),
         html.P(say("about.assumptions.one_file", lang)),
         csv_button(_table(known, lang), lang),
     ]
@@ -66,13 +70,18 @@ def matching(query: str, area: str, lang: str) -> list[Declaration]:
     ]
 
 
-def found_view(query: str, area: str, lang: str) -> list[Component]:
-    """Return what was found, an area at a time; folded only where nothing narrows it down."""
+def found_view(query: str, area: str, opened: Iterable[str], lang: str) -> list[Component]:
+    """Return what was found, an area at a time; the tables of areas that are not opened come when they are."""
     by_area: dict[str, list[Declaration]] = {}
     for declared in matching(query, area, lang):
         by_area.setdefault(declared.area, []).append(declared)
-    is_open = bool(query.strip()) or area != ALL
-    return [_area(name, by_area[name], lang, is_open) for name in _in_order(by_area, lang)]
+    return [_area(name, by_area[name], lang, name in opened) for name in _in_order(by_area, lang)]
+
+
+def opened_by(query: str, area: str, lang: str) -> list[str]:
+    """Return the areas that a search opens: all it found, none where that is much."""
+    found = matching(query, area, lang)
+    return sorted({declared.area for declared in found}) if len(found) <= MOST_AT_ONCE else []
 
 
 def count_words(query: str, area: str, lang: str) -> str:
@@ -89,15 +98,20 @@ def register_assumptions(app: Dash) -> None:
 
     @app.callback(
         Output(FOUND, "children"),
+        Output(FOUND, "value"),
         Output(COUNT, "children"),
         Input(SEARCH, "value"),
         Input(AREA, "value"),
+        Input(FOUND, "value"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
-    def search(query, area, lang):
-        query, area = str(query or ""), str(area or ALL)
-        return found_view(query, area, lang), count_words(query, area, lang)
+    def search(query, area, opened, lang):
+        query, area, opened = str(query or ""), str(area or ALL), list(opened or [])
+        if ctx.triggered_id == FOUND:
+            return found_view(query, area, opened, lang), no_update, no_update
+        opened = opened_by(query, area, lang)
+        return found_view(query, area, opened, lang), opened, count_words(query, area, lang)
 
 
 def _search(lang: str) -> Component:
@@ -113,7 +127,10 @@ def _search(lang: str) -> Component:
 
 def _areas(known: Iterable[Declaration], lang: str) -> Component:
     areas = _in_order({declared.area for declared in known}, lang)
-    options = [(ALL, say("about.assumptions.all_areas", lang)), *((a, say(f"areas.{a}", lang)) for a in areas)]
+    options = [
+        (ALL, say("about.assumptions.all_areas", lang)),
+        *((a, say(f"areas.{a}", lang)) for a in areas),
+    ]
     label, help = (say(f"about.assumptions.{part}", lang) for part in ("area", "area_help"))
     return choice_field(AREA, label, options, ALL, lang, help=help)
 
@@ -125,9 +142,11 @@ def _in_order(areas: Iterable[str], lang: str) -> list[str]:
 def _area(area: str, known: list[Declaration], lang: str, is_open: bool) -> Component:
     name = say(f"areas.{area}", lang)
     title = say("about.assumptions.area_title", lang, area=name, n=whole(len(known), lang))
-    table = replace(_table(known, lang), caption=name)
-    shown = html.Div(table_view(table, lang, has_caption=False), className="infohus-report")
-    return html.Details([html.Summary(html.H3(title)), shown], open=is_open)
+    shown = None
+    if is_open:
+        table = replace(_table(known, lang), caption=name)
+        shown = html.Div(table_view(table, lang, has_caption=False), className="infohus-report")
+    return dmc.AccordionItem([dmc.AccordionControl(title), dmc.AccordionPanel(shown)], value=area)
 
 
 def _table(known: Iterable[Declaration], lang: str) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -27,15 +29,25 @@ def limits(lang: str) -> list[Component]:
         html.H3(say("about.limits.compare", lang)),
         *_told("report", lang),
         html.H3(say("about.limits.registration", lang)),
-        *_told("registration", lang),
-        html.Div(table_view(posts_table(lang), lang), className="infohus-report"),
+        *_told("registration", lang, but=_items("report", lang)),
+        _folded(posts_table(lang), lang),
     ]
 
 
-def _told(report: str, lang: str) -> list[Component]:
+def _told(report: str, lang: str, but: Collection[str] = ()) -> list[Component]:
+    """Return what a report says of its limits, without the sentences that were told before."""
+    items = [html.Li(item) for item in _items(report, lang) if item not in but]
+    return [html.P(text(f"{report}.limits.intro", lang)), html.Ul(items)]
+
+
+def _items(report: str, lang: str) -> list[str]:
     known = catalogue(lang)
-    items = [known[key] for key in sorted(known) if key.startswith(f"{report}.limits.item_")]
-    return [html.P(text(f"{report}.limits.intro", lang)), html.Ul([html.Li(item) for item in items])]
+    return [known[key] for key in sorted(known) if key.startswith(f"{report}.limits.item_")]
+
+
+def _folded(table: Table, lang: str) -> Component:
+    inside = html.Div(table_view(table, lang, has_caption=False), className="infohus-report")
+    return html.Details([html.Summary(table.caption), inside])
 
 
 def posts_table(lang: str) -> Table:

@@ -49,9 +49,7 @@ def register(app: Dash, service: JobService, folder: Path) -> None:
 
 
 def _contents(lang: str) -> Component:
-    links = [
-        html.Li(html.A(say(f"about.section_{name}", lang), href=f"#about-{name}")) for name in SECTIONS
-    ]
+    links = [html.Li(html.A(say(f"about.section_{name}", lang), href=f"#about-{name}")) for name in SECTIONS]
     return html.Nav(html.Ul(links), className="contents", **{"aria-label": say("about.contents", lang)})
 
 
