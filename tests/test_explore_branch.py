@@ -90,7 +90,7 @@ def test_a_run_differs_from_itself_in_nothing():
 
 
 def test_a_branch_is_plain_data_with_a_difference_for_each_model():
-    found = branch({**SETTINGS, "parameters": {}}, SHOCK)
+    found = branch(with_shock({**SETTINGS, "parameters": {}}, SHOCK))
     assert [one["model"] for one in found["models"]] == list(CATALOGUE)
     assert found["with"]["shocks"] == [{"kind": "absent", "who": KEY, "day": AT, "weeks": 12}]
 

@@ -1,8 +1,7 @@
-"""The same run with and without a shock: equal until its morning, and what is different after. One run, one luck."""
+"""The same run with and without shocks: equal until their morning, and what is different after. One run, one luck."""
 
 from __future__ import annotations
 
-from experiments.explore.bring_back import with_shock
 from experiments.explore.scene import Record
 from experiments.explore.scenes import runs, scenes_of
 from experiments.story.run import Run
@@ -15,17 +14,16 @@ SHOWS = ("activity", "resource", "from_resource", "due", "started", "completed",
 """Columns by which a case counts as touched: not the numbers of events, which move with those of other cases."""
 
 
-def branch(settings: Settings, shock: Record) -> Record:
-    """Return the three models with ``shock`` (a table of a scenario file) and what it changes, as plain data.
+def branch(settings: Settings) -> Record:
+    """Return the three models with the shocks of the settings, and what these change, as plain data.
 
-    ``with`` is what ``scenes`` gives with the shock in the settings; ``models`` has ``difference`` of each model. It is
-    the luck of this one run: what an absence costs on average is for ``infohus keypersons`` to say.
+    ``with`` is what ``scenes`` gives for the settings; ``models`` has ``difference`` from no shock for each model.
+    It is the luck of this one run: what an absence costs on average is for ``infohus keypersons`` to say.
     Raises BadInput for what cannot be used.
     """
-    without = runs(settings)
-    changed = runs(with_shock(settings, shock))
+    without = runs({**settings, "shock": []})
+    changed = runs(settings)
     return {
-        "shock": dict(shock),
         "with": scenes_of(changed),
         "models": [{"model": model, **difference(without[model], changed[model])} for model in without],
     }

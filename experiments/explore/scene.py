@@ -13,9 +13,10 @@ from experiments.explore.people import people
 from experiments.explore.places import Places
 from experiments.explore.questions import questions
 from experiments.explore.spans import STATES, Span, spans
+from experiments.report.table import PARTS, part_measure
 from experiments.story.run import Run
 from sim.measures.paths import decision_paths
-from sim.measures.speed import measure_decision_times
+from sim.measures.speed import measure_decision_times, measure_waiting
 from sim.measures.tally import same_enquiries
 from sim.values import DAY
 
@@ -29,7 +30,8 @@ def scene(run: Run) -> Record:
 
     ``cases`` hold ``name``, ``level``, ``end_state``, ``sent`` and ``stays``: lists without a gap of [from, to, place,
     state, activity]. ``questions`` are [from, to, place, case] beside them, ``meetings`` [from, to, posts, cases],
-    ``decisions`` [at, case, outcome]. ``days_to_decision`` is the mean over ``n_enquiries``, as the measures have it.
+    ``decisions`` [at, case, outcome]. ``days_to_decision`` is the mean over ``n_enquiries``, as the measures have it;
+    ``parts`` are the mean days of ``n_decided`` decisions by what they went with (work itself, causes of waiting).
     """
     places, until = Places(run), run.record.entry_end
     seen = [stay for stay in stays(run) if stay.begin < until and stay.end > 0]
@@ -46,6 +48,7 @@ def scene(run: Run) -> Record:
         "meetings": _meetings(run, codes, until),
         "decisions": _decisions(run, codes, until),
         **_days_to_decision(run),
+        **_parts(run),
     }
 
 
@@ -128,6 +131,15 @@ def _days_to_decision(run: Run) -> Record:
     sums, _ = measure_decision_times(run.record, enquiries, decision_paths(run.record))
     total, n = sums["days_to_decision|mean"]
     return {"days_to_decision": total / n if n else None, "n_enquiries": int(n)}
+
+
+def _parts(run: Run) -> Record:
+    sums = measure_waiting(same_enquiries(run.record), decision_paths(run.record))
+    total, n = {}, 0.0
+    for part in PARTS:
+        name = part_measure(part)
+        total[part], n = sums[f"{name}|mean"]
+    return {"parts": {part: days / n if n else None for part, days in total.items()}, "n_decided": int(n)}
 
 
 def _in_minutes(person: Record) -> Record:

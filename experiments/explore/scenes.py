@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from experiments.explore.scene import MINUTES_PER_DAY, Record, minute, scene
 from experiments.explore.spans import STATES
+from experiments.pulse import beat
 from experiments.story.run import Run
 from sim.policies.organisation import CATALOGUE
 from sim.scenario import Scenario
@@ -20,8 +21,12 @@ def natural_scenarios(settings: Settings) -> dict[str, Scenario]:
 
 
 def runs(settings: Settings) -> dict[str, Run]:
-    """Run the three models (world 0, replication 0: the same luck) and return them by name."""
-    return {model: Run.of(scenario) for model, scenario in natural_scenarios(settings).items()}
+    """Run the three models (world 0, replication 0: the same luck), with a beat after each, and return them by name."""
+    done = {}
+    for model, scenario in natural_scenarios(settings).items():
+        done[model] = Run.of(scenario)
+        beat()
+    return done
 
 
 def scenes(settings: Settings) -> Record:
