@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -135,11 +136,14 @@ def upward(module: str, names: set[str]) -> set[str]:
     return {name for name in ours if not any(_in_part(name, allowed) for allowed in BELOW[part])}
 
 
-IMPORTS = {name: imported(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+@cache
+def imports() -> dict[str, set[str]]:
+    """Return what each of our modules imports."""
+    return {name: imported(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
 def test_imports_point_down():
-    pointing_up = {module: upward(module, IMPORTS[module]) for module in MODULES}
+    pointing_up = {module: upward(module, names) for module, names in imports().items()}
     assert {module: names for module, names in pointing_up.items() if names} == {}
 
 
@@ -149,7 +153,7 @@ def test_every_module_has_its_place():
 
 
 def test_there_is_no_cycle():
-    graph = {module: {name for name in names if name in MODULES} for module, names in IMPORTS.items()}
+    graph = {module: {name for name in names if name in MODULES} for module, names in imports().items()}
     list(TopologicalSorter(graph).static_order())
 
 
@@ -165,7 +169,7 @@ def test_a_cycle_and_an_upward_arrow_would_be_found():
 
 def _importing(modules: list[str], packages: set[str]) -> dict[str, set[str]]:
     """Return, of those modules that import one of ``packages``, which ones they import."""
-    found = {module: {name.split(".")[0] for name in IMPORTS[module]} & packages for module in modules}
+    found = {module: {name.split(".")[0] for name in imports()[module]} & packages for module in modules}
     return {module: names for module, names in found.items() if names}
 
 
@@ -179,7 +183,7 @@ def test_policies_know_neither_mesa_nor_chance():
     policies = [module for module in MODULES if module.startswith("sim.policies")]
     assert len(policies) > 10
     assert _importing(policies, {"mesa", "random", "secrets", "scipy", "pandas"}) == {}
-    inner = {(module, name) for module in policies for name in IMPORTS[module]}
+    inner = {(module, name) for module in policies for name in imports()[module]}
     assert {
         pair for pair in inner if pair[1].startswith(("numpy.random", "sim.engine", "sim.agents"))
     } == set()
