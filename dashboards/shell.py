@@ -44,11 +44,19 @@ def frame() -> Component:
     return dmc.MantineProvider(
         [
             dcc.Location(id="url", refresh=False),
-            html.Div(id="page", className="page"),
+            html.Div(_loading(), id="page", className="page"),
         ],
         theme={"primaryColor": "blue", "primaryShade": 8, "fontFamily": "system-ui, 'Segoe UI', sans-serif"},
         forceColorScheme="light",
     )
+
+
+def _loading() -> list[Component]:
+    """Return words for the moment before the page comes; ``assets/app.css`` shows those of the page's language."""
+    return [
+        html.P(say("shell.loading", lang), lang=lang, className="loading", role="status")
+        for lang in LANGUAGES
+    ]
 
 
 def register_shell(app: Dash, service: JobService, folder: Path) -> None:

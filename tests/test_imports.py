@@ -73,7 +73,10 @@ BELOW = {
         *("sim.engine.log", "sim.engine.streams", "sim.engine.dates", "sim.national", "sim.registers"),
         *("sim.engine.workdays", "sim.agents.observer"),
     ),
-    "dashboards": (*GROUND, *SCENARIO, "dashboards", "experiments", "sim.policies.staffing"),
+    "dashboards": (
+        *(*GROUND, *SCENARIO, "dashboards", "experiments", "sim.policies.staffing", "sim.policies.shocks"),
+        "sim.measures.registry",
+    ),
 }
 """Part -> what it may import. A part is a module, a package, or (with a final ``_``) a family of modules."""
 
@@ -182,3 +185,12 @@ def test_no_module_is_named_like_one_of_the_standard_library(module):
     in_root = len(module.split(".")) == 1
     assert not in_root or module not in sys.stdlib_module_names
     assert module.split(".")[-1] not in {"types", "random", "calendar"}
+
+
+@pytest.mark.parametrize("module", [name for name in sorted(MODULES) if name.startswith("dashboards.jobs")])
+def test_the_job_service_knows_nothing_of_pages(module):
+    outside = {name.split(".")[0] for name in IMPORTS[module]}
+    assert not outside & {"dash", "dash_mantine_components", "flask", "plotly", "pandas"}
+    assert not {
+        n for n in IMPORTS[module] if n.startswith("dashboards.") and not n.startswith("dashboards.jobs")
+    }

@@ -11,7 +11,7 @@ import pytest
 from sim.texts import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = [path for part in ("sim", "experiments") for path in sorted((ROOT / part).rglob("*.py"))]
+CODE = [path for part in ("sim", "experiments", "dashboards") for path in sorted((ROOT / part).rglob("*.py"))]
 
 
 def _fields(text: str) -> set[str]:

@@ -119,6 +119,12 @@ class JobService:
             job = self._shelf.find(job_id)
             return job if job and job.owner == owner else None
 
+    def cancel(self, owner: str, job_id: str) -> None:
+        """Cancel the owner's job of that id, if there is one."""
+        job = self.job(owner, job_id)
+        if job:
+            job.cancel()
+
     def touch(self, owner: str) -> None:
         """Note that an owner is still there."""
         with self._lock:

@@ -26,8 +26,8 @@ class Shelf:
         self._places: dict[tuple[str, str], Job] = {}
 
     def begin(self, work: Work) -> None:
-        """Remember a work that begins, in place of an older one of its key."""
-        self._forget(self._ended.pop(work.key, None))
+        """Remember a work that begins, in place of one of its key that failed or was called off."""
+        self._ended.pop(work.key, None)
         self._by_key[work.key] = work
         self._alive.add(work)
 
@@ -80,8 +80,8 @@ class Shelf:
         if key in self._ended:
             self._ended.move_to_end(key)
 
-    def _forget(self, work: Work | None) -> None:
-        for job in list(work.jobs) if work else []:
+    def _forget(self, work: Work) -> None:
+        for job in list(work.jobs):
             self._forget_job(job)
 
     def _forget_job(self, job: Job) -> None:

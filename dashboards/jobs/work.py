@@ -105,5 +105,7 @@ def _told(error: BaseException) -> InfohusError:
 def _write_to_log(error: BaseException) -> None:
     if isinstance(error, Unexpected):
         _log.error("a job failed in its worker\n%s", error.trace)
+    elif isinstance(error, WorkerDied):
+        _log.warning("a worker died in the midst of a job")
     elif not isinstance(error, InfohusError):
         _log.error("a job failed", exc_info=error)

@@ -52,16 +52,12 @@ Outcome = Given | Refused | Broke | BrokenOff | Died
 
 
 def prepare() -> None:
-    """Import what runs need and do one small run, which fills the caches that the first run would wait for."""
+    """Import what runs need and rehearse one."""
     import experiments.comparison.work
     import experiments.registration.work
-    from sim.scenario_build import build_scenarios
 
     experiments.registration.work.prepare()
-    experiments.comparison.work.prepare()
-    short = ["years=1", "warm_up_years=0", "follow_up_years=1"]
-    for scenario in build_scenarios(municipality="Samsø", sets=short).values():
-        experiments.comparison.work.run_one(scenario, 0, 0)
+    experiments.comparison.work.rehearse()
 
 
 def serve(connection: Connection, slot: Slot, prepare: Callable[[], None]) -> None:

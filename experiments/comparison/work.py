@@ -72,6 +72,16 @@ def prepare() -> None:
     import sim.record  # noqa: F401
 
 
+def rehearse() -> None:
+    """Do a small run under every model, which reads and imports what the first run would wait for."""
+    from sim.scenario_build import build_scenarios
+
+    prepare()
+    short = ["years=1", "warm_up_years=0", "follow_up_years=1"]
+    for scenario in build_scenarios(municipality="Samsø", sets=short).values():
+        run_one(scenario, 0, 0)
+
+
 def run_one(scenario: Scenario, world: int, replication: int) -> Row:
     """Return the tally of one run, or the error that ended it."""
     from sim.measures.tally import tally

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from experiments.pulse import beat
 from experiments.registration.calendar_of import Calendar, transition_of
 from experiments.registration.plan import Batch
 from experiments.registration.sums import Terms
@@ -42,6 +43,12 @@ def registration_of(batch: Batch, calendar: Calendar, district: str, is_new: boo
     return Registration(change.baseline, transition, frozenset(change.rollout.off))
 
 
+PARTS = 100
+"""Beats in the run of a country, which takes many seconds."""
+REGISTERED = 2
+"""How many of a batch's promised runs register one reality: by the baseline, and by the new rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reality:
     """A country that has run: its municipalities in order of code, and what their coordinators answered."""
@@ -59,7 +66,7 @@ def run_reality(base: Scenario, batch: Batch, calendar: Calendar, known: Known, 
         )
         for scenario in denmark(base, batch.world, batch.replication)
     ]
-    country = Country(scenarios, batch.world, batch.replication, known).run_to_end()
+    country = _run_beating(Country(scenarios, batch.world, batch.replication, known))
     asked = calendar.asked_after if is_new else calendar.asked_before
     places, answers = [], []
     for model in country.models.values():
@@ -70,6 +77,15 @@ def run_reality(base: Scenario, batch: Batch, calendar: Calendar, known: Known, 
         if asked[0] >= model.days.origin:  # nobody can be asked about years that were not simulated
             answers.append(answer(record, record.entries, asked, base.parameters, luck, has_forum))
     return Reality(places, tabulate(answers))
+
+
+def _run_beating(country: Country) -> Country:
+    """Run the country to its end, and say at each of its parts that so much of the promised runs is done."""
+    begin, end = country.agenda.now, max(model.end for model in country.models.values())
+    for part in range(1, PARTS + 1):
+        country.agenda.run_until(begin + (end - begin) * part // PARTS)
+        beat(REGISTERED / PARTS)
+    return country.run_to_end()
 
 
 def _place(municipality: Municipality, record: RunRecord, calendar: Calendar) -> Place:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from math import exp
 
+from experiments.pulse import beat
 from experiments.registration.calendar_of import Calendar, Window
 from experiments.registration.denmark_run import Place, Reality, registration_of
 from experiments.registration.plan import Batch
@@ -122,6 +123,7 @@ class Registers:
             root = Luck.root_of_replay(self.root, number)
             with_rule += self._by_district(after, True, root)
             without += self._by_district(before, False, root)
+            beat(1 / self.n_replays)
         switch = [float(month) for month in self.calendar.switch_months()]
         return {"values|with": with_rule, "values|without": without, "values|switch": switch}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 
 from experiments.garbage import collecting_between_runs
-from experiments.pulse import beat
 from experiments.registration.calendar_of import calendar_of
 from experiments.registration.plan import COMBINATIONS, R0X0, R1X0, R1X1, REPLAYED, Batch
 from experiments.tasks import Row, RunId, Task
@@ -24,9 +23,7 @@ def run_batch(task: Task) -> list[Row]:
     rows: list[Row] = []
     with collecting_between_runs():
         before = run_reality(base, batch, calendar, known, is_new=False)
-        beat(len(COMBINATIONS) / 2)
         after = run_reality(base, batch, calendar, known, is_new=True)
-        beat(len(COMBINATIONS) / 2)
         known.clear()
         gc.collect()  # a finished country is a knot of cycles
         registers = Registers(base, batch, calendar)
@@ -38,7 +35,6 @@ def run_batch(task: Task) -> list[Row]:
         if batch.replays:
             run = RunId(batch.name, batch.replication, R1X1, REPLAYED)
             rows.append({**run._asdict(), "error": None, **registers.replays(before, after)})
-            beat()
     return rows
 
 
