@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,7 +20,7 @@ HOST = "127.0.0.1"
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     lang = lang_option()
-    port = number_option("--port", 1, 65_535, "cli.dashboard.port")
+    port = number_option("--port", 0, 65_535, "cli.dashboard.port")
     workers = number_option("--workers", 1, 64, "cli.compare.workers")
     out = word_option("--out", "folder", "cli.dashboard.out")
 
@@ -32,20 +34,41 @@ def register(app: typer.Typer) -> None:
         for package in ("dash", "dash_mantine_components", "xlsxwriter"):
             if find_spec(package) is None:
                 raise BadInput("extras.missing", extra="dashboard")
-        _serve(port or PORT, workers, Path(out) if out else Path("results") / "dashboard")
+        _serve(PORT if port is None else port, workers, Path(out) if out else Path("results") / "dashboard")
 
 
 def _serve(port: int, workers: int | None, folder: Path) -> None:
     """Serve until Ctrl-C; raise InfohusError if the port is taken."""
-    from werkzeug.serving import make_server
+    from werkzeug.serving import WSGIRequestHandler, make_server
 
     from dashboards.jobs.service import JobService
     from dashboards.server import make_app
 
-    with JobService(seats=workers) as service:
-        try:
-            server = make_server(HOST, port, make_app(service, folder).server, threaded=True)
-        except (OSError, SystemExit):
-            raise InfohusError("dashboard.port_taken", port=port) from None
-        print(say("cli.dashboard.open", address=f"http://{HOST}:{port}/{current()}/explore"), flush=True)
+    class Quiet(WSGIRequestHandler):
+        """Print no line for every request; errors are still printed."""
+
+        def log_request(self, *_) -> None:
+            pass
+
+    listening = _listen(port)
+    with listening, JobService(seats=workers) as service:
+        app = make_app(service, folder).server
+        at, fd = listening.getsockname()[1], listening.fileno()
+        server = make_server(HOST, at, app, threaded=True, request_handler=Quiet, fd=fd)
+        address = f"http://{HOST}:{at}/{current()}/explore"
+        print(say("cli.dashboard.open", address=address), flush=True)
         server.serve_forever()
+
+
+def _listen(port: int) -> socket.socket:
+    """Return a socket of this machine alone; port 0 is any free one."""
+    listening = socket.socket()
+    if os.name != "nt":  # there it would let a second server take the same port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError:
+        listening.close()
+        raise InfohusError("dashboard.port_taken", port=port) from None
+    listening.listen(128)
+    return listening

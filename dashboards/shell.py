@@ -44,11 +44,19 @@ def frame() -> Component:
     return dmc.MantineProvider(
         [
             dcc.Location(id="url", refresh=False),
-            html.Div(id="page", className="page"),
+            html.Div(_loading(), id="page", className="page"),
         ],
         theme={"primaryColor": "blue", "primaryShade": 8, "fontFamily": "system-ui, 'Segoe UI', sans-serif"},
         forceColorScheme="light",
     )
+
+
+def _loading() -> list[Component]:
+    """Return words for the moment before the page comes; ``assets/app.css`` shows those of the page's language."""
+    return [
+        html.P(say("shell.loading", lang), lang=lang, className="loading", role="status")
+        for lang in LANGUAGES
+    ]
 
 
 def register_shell(app: Dash, service: JobService, folder: Path) -> None:
@@ -57,7 +65,7 @@ def register_shell(app: Dash, service: JobService, folder: Path) -> None:
     @app.callback(Output("page", "children"), Input("url", "pathname"), State("url", "search"))
     def fill(path: str | None, search: str | None) -> list[Component]:
         place = place_of(path or "") or Place("en", PAGES[0])
-        return [*_head(place), _main(place, search), _foot(place.lang)]
+        return [*_head(place, search or ""), _main(place, search), _foot(place.lang)]
 
     @app.server.post("/leave")
     def leave() -> flask.typing.ResponseReturnValue:
@@ -98,7 +106,8 @@ def _other_code(lang: str) -> Component:
     return html.Div(say("shell.other_code", lang), className="notice", role="alert", id="other-code")
 
 
-def _head(place: Place) -> list[Component]:
+def _head(place: Place, search: str) -> list[Component]:
+    """Return skip link and header; the link to the other language takes along what the address holds."""
     lang = place.lang
     links = [
         html.Li(
@@ -113,7 +122,7 @@ def _head(place: Place) -> list[Component]:
     others = [
         html.A(
             say("shell.this_language", other),
-            href=Place(other, place.page).path,
+            href=Place(other, place.page).path + search,
             className="switch",
             lang=other,
             hrefLang=other,

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from helpers_runs import Finished, Row
 
-from sim.measures.speed import _is_end
+from sim.measures.speed import is_end
 from sim.national.moves import FIRST_SENT_ON
 from sim.values import DAY
 
@@ -96,7 +96,7 @@ def times_in_hand(run: Finished) -> dict[str, list[tuple[int, int, str]]]:
         if is_taken_on or is_found or row.activity == "reopen":
             begun[row.case] = row.completed
             found.setdefault(row.citizen, []).append((row.completed, run.record.end, row.case))
-        elif row.case in begun and _is_end(row.activity, row.outcome):
+        elif row.case in begun and is_end(row.activity, row.outcome):
             span = begun.pop(row.case), run.record.end, row.case
             spans = found[row.citizen]
             spans[spans.index(span)] = (span[0], row.completed, row.case)

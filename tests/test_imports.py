@@ -73,7 +73,10 @@ BELOW = {
         *("sim.engine.log", "sim.engine.streams", "sim.engine.dates", "sim.national", "sim.registers"),
         *("sim.engine.workdays", "sim.agents.observer"),
     ),
-    "dashboards": (*GROUND, *SCENARIO, "dashboards", "experiments", "sim.policies.staffing"),
+    "dashboards": (
+        *(*GROUND, *SCENARIO, "dashboards", "experiments", "sim.policies.staffing", "sim.policies.shocks"),
+        "sim.measures.registry",
+    ),
 }
 """Part -> what it may import. A part is a module, a package, or (with a final ``_``) a family of modules."""
 

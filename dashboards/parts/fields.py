@@ -32,13 +32,13 @@ def number_field(
     What is out of range is kept as it was written, so that it can be refused in words. Decimals are written as in
     ``lang``; the other mark is taken for the same where the number cannot have thousands.
     """
-    allowed = say("fields.range", lang, low=loose(low, lang), high=loose(high, lang), unit=unit).strip()
+    allowed = say("fields.range", lang, low=loose(low, lang), high=loose(high, lang))
     mark = {"en": ".", "da": ","}[lang]
     marks = [mark, OTHER_MARK[lang]] if max(abs(low), abs(high)) < 1000 else [mark]
     return dmc.NumberInput(
         id=id,
         label=say("fields.with_unit", lang, label=label, unit=unit) if unit else label,
-        description=" ".join(part for part in (help, f"{allowed}.") if part),
+        description=" ".join(part for part in (help, allowed) if part),
         value="" if value is None else value,
         min=low,
         max=high,

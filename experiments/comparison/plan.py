@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -16,8 +17,10 @@ from sim.scenario import Scenario
 CHUNK = 10
 """Replications of the nominal world in one batch; fixed, so that results do not depend on workers."""
 QUICK_REPLICATIONS, QUICK_WORLDS, QUICK_WORLD_REPLICATIONS = 40, 16, 4
-PRELIMINARY_REPLICATIONS = 4
-"""Replications of a first answer at once: in Odense about 40 decisions each, enough for a mean, not for more."""
+FEWEST, MOST = 4, 8
+"""Replications of a first answer at once; more would no longer be at once."""
+ENOUGH_SENT = 280
+"""Concerns sent that leave some 200 decided enquiries: what is needed to quote a mean (``statistics.enough``)."""
 WORLD_REPLICATIONS = 8
 DEFAULT_WORLDS = 64
 BASELINE = "coordinator"
@@ -113,5 +116,8 @@ def preliminary_plan(scenarios: dict[tuple[str, str], Scenario]) -> Plan:
 
     Each replication is a batch of its own, so that as many workers as there are share them.
     """
-    plan = make_plan(scenarios, (), worlds=1, replications=PRELIMINARY_REPLICATIONS, quick=True)
-    return replace(plan, chunk=1)
+    first = next(iter(scenarios.values()))
+    rate = first.parameters["demand.concerns_per_100k"] * first.parameters["demand.local_factor"]
+    sent = rate * first.municipality.population / 1e5 * first.years
+    replications = MOST if sent <= 0 else min(MOST, max(FEWEST, math.ceil(ENOUGH_SENT / sent)))
+    return replace(make_plan(scenarios, (), worlds=1, replications=replications, quick=True), chunk=1)

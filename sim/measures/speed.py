@@ -61,12 +61,13 @@ def open_times(record: RunRecord) -> list[tuple[str, int, int]]:
             continue
         if activity in ("send", "reopen"):
             begun[case] = at
-        elif case in begun and _is_end(activity, outcome):
+        elif case in begun and is_end(activity, outcome):
             found.append((case, begun.pop(case), at))
     return found + [(case, at, record.end) for case, at in begun.items()]
 
 
-def _is_end(activity: str, outcome: str | None) -> bool:
+def is_end(activity: str, outcome: str | None) -> bool:
+    """Return whether a completed step of this activity and outcome ends the time in which its case is open."""
     if activity == "decide":
         return outcome in ("dropped", "referred", "to_police")
     if activity == "close":

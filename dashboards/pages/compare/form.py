@@ -78,7 +78,6 @@ def _field(name: str, value: float, lang: str) -> Component:
         lang,
         low=low,
         high=high,
-        unit=say(f"compare.{name}_unit", lang),
         help=say(f"compare.{name}_help", lang),
         is_whole=is_whole,
     )

@@ -62,7 +62,7 @@ def saved(lang: str) -> Component:
             dmc.TextInput(
                 id="saved-name",
                 label=say("saved.name", lang),
-                maxLength=LONGEST_NAME,
+                attributes={"input": {"maxLength": LONGEST_NAME}},
                 className="infohus-field",
             ),
             html.Button(say("saved.save", lang), id="saved-save", type="button"),

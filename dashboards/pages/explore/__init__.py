@@ -1,11 +1,5 @@
-"""Not there yet."""
+"""Explore (students): three models on one clock as a moving network; change it, follow a case, guess before seeing."""
 
-from dash import html
+from dashboards.pages.explore.page import layout, register
 
-
-def layout(lang, shared):
-    return html.H1("…")
-
-
-def register(app, service, folder):
-    pass
+__all__ = ["layout", "register"]

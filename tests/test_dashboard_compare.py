@@ -1,0 +1,157 @@
+"""The Compare page asks what the command line asks: the same scenarios, the same plan, the same folder."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dashboards.link import Shared, version_here
+from dashboards.pages.compare import layout
+from dashboards.pages.compare.costs import cost_table
+from dashboards.pages.compare.parameters import merged
+from dashboards.pages.compare.saved import beside_table
+from dashboards.pages.compare.settings import answers_of, parameters_of, rest_of, settings_of, usual_answers
+from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, plan_of
+from experiments.comparison.plan import make_plan
+from sim.errors import BadInput
+from sim.scenario_build import build_scenarios, user_parameters
+
+USUAL = usual_answers("Odense")
+
+
+def asked(**changed) -> dict[str, object]:
+    return (USUAL._asdict() | {"enquiries": round(USUAL.enquiries, 1)}) | changed
+
+
+def test_usual_answers_change_nothing():
+    assert settings_of(asked(), {}, {}) == {"municipality": "Odense", "seed": 1}
+
+
+def test_usual_answers_are_those_of_the_scenario():
+    scenario = next(iter(build_scenarios(municipality="Odense").values()))
+    post = scenario.staff["ssp_consultant"]
+    assert (USUAL.posts, USUAL.hours) == (post.posts, post.hours_per_week)
+    assert pytest.approx(scenario.municipality.population * 5.5 / 1e5) == USUAL.enquiries
+
+
+def test_what_is_answered_is_in_the_scenario():
+    settings = settings_of(asked(posts=2, hours=6.5, enquiries=30, meeting_days=14, seed=9), {}, {})
+    scenarios = build_scenarios(settings=settings)
+    fixed = scenarios["fixed_forum", "natural"]
+    assert (fixed.staff["ssp_consultant"].posts, fixed.staff["ssp_consultant"].hours_per_week) == (2, 6.5)
+    assert (fixed.organisation.convene.every_days, fixed.seed) == (14, 9)
+    rate = fixed.parameters["demand.concerns_per_100k"] * fixed.municipality.population / 1e5
+    assert rate == pytest.approx(30)
+    assert "demand.concerns_per_100k" in user_parameters(settings=settings)
+
+
+def test_answers_and_settings_go_round():
+    given = asked(posts=2, hours=6.5, enquiries=30.0, meeting_days=14, seed=9)
+    settings = settings_of(given, {"diary.p_busy": 0.6}, {"years": 3})
+    found = answers_of(settings)
+    assert found.municipality == "Odense"
+    assert list(found[1:]) == pytest.approx([given[name] for name in found._fields[1:]])
+    again = settings_of(answers_of(settings)._asdict(), parameters_of(settings), rest_of(settings))
+    assert again == settings
+
+
+def test_what_no_field_shows_is_kept():
+    settings = {
+        "municipality": "Odense",
+        "years": 3,
+        "staff": {"ssp_consultant": {"posts": 2, "pattern": "blocks"}, "manager": {"posts": 2}},
+        "organisation": {"convene": {"every_days": 14}, "write": {"rule": "own_notes"}},
+    }
+    rest = rest_of(settings)
+    assert rest["years"] == 3
+    assert rest["staff"] == {"ssp_consultant": {"pattern": "blocks"}, "manager": {"posts": 2}}
+    assert rest["organisation"] == {"convene": {}, "write": {"rule": "own_notes"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("posts", ""), ("hours", None), ("seed", "x"), ("enquiries", True)]
+)
+def test_a_field_without_a_number_is_refused(name, value):
+    with pytest.raises(BadInput) as error:
+        settings_of(asked(**{name: value}), {}, {})
+    assert error.value.key == "dashboard.no_number"
+
+
+def test_a_municipality_that_is_not_there_is_refused():
+    with pytest.raises(BadInput):
+        settings_of(asked(municipality="<script>"), {}, {})
+
+
+@pytest.mark.parametrize(("stage", "quick"), [(QUICK, True), (FULL, False)])
+def test_the_plan_is_that_of_the_command_line(stage, quick):
+    settings = settings_of(asked(meeting_days=14), {"diary.p_busy": 0.6}, {})
+    sets = ["organisation.convene.every_days=14", "diary.p_busy=0.6"]
+    wanted = make_plan(
+        build_scenarios(municipality="Odense", seed=1, sets=sets), user_parameters(sets=sets), quick=quick
+    )
+    assert plan_of(settings, stage).hash() == wanted.hash()
+
+
+@pytest.mark.parametrize(("place", "replications"), [("Odense", 6), ("København", 4), ("Samsø", 8)])
+def test_a_first_answer_rests_on_few_replications_and_no_worlds(place, replications):
+    plan = plan_of({"municipality": place}, PRELIMINARY)
+    assert list(plan.rule.looks()) == [replications]
+    assert len(plan.worlds) == 1
+    assert len(list(plan.nominal_tasks(0, replications))) == replications
+
+
+def test_a_forged_link_is_refused_before_anything_runs():
+    for settings in ({"municipality": "Atlantis"}, {"parameters": {"no.such": 1}}, {"staff": {"manager": 3}}):
+        with pytest.raises(BadInput):
+            layout("en", Shared({"municipality": "Odense"} | settings, {}, version_here()))
+    with pytest.raises(BadInput):
+        layout("da", Shared({"municipality": "Odense"}, {"stage": "../../etc"}, version_here()))
+
+
+def test_a_field_put_back_to_its_usual_value_is_no_change():
+    changed = {"diary.p_busy": 0.6}
+    assert merged(changed, ["diary.p_busy"], [0.7]) == {"diary.p_busy": 0.7}
+    from sim.parameters import declarations
+
+    usual = declarations()["diary.p_busy"].value
+    assert merged(changed, ["diary.p_busy"], [usual]) == {}
+    assert merged(changed, ["diary.p_busy"], [""]) == {}
+    assert merged(changed, ["__proto__"], [3]) == changed
+
+
+def row(measure: str, mean: float, model: str = "coordinator", unit: str = "hours") -> dict[str, object]:
+    return {
+        "model": model,
+        "variant": "natural",
+        "measure": measure,
+        "statistic": "mean",
+        "unit": unit,
+        "mean": mean,
+        "low": mean - 1,
+        "high": mean + 1,
+        "world_low": mean / 2,
+        "world_high": mean * 2,
+        "world_low_beyond": False,
+        "world_high_beyond": False,
+        "n_worlds": 16,
+        "events": 900,
+        "too_few": False,
+        "replications": 40,
+    }
+
+
+def test_costs_are_hours_at_the_price_with_both_uncertainties():
+    hours = {"rows": [row("hours_per_decision", 6.0)], "worlds": 16}
+    cell = cost_table(hours, 500, "en").groups[0].rows[0].cells[0]
+    assert (cell.main, cell.luck, cell.worlds) == ("3,000", "2,500–3,500", "1,500–6,000")
+
+
+def test_saved_runs_stand_side_by_side():
+    runs = [
+        {"name": name, "worlds": 16, "rows": [row("days_to_decision", mean, unit="days")]}
+        for name, mean in (("<b>now</b>", 20.0), ("weekly", 10.0))
+    ]
+    table = beside_table(json.loads(json.dumps(runs)), "coordinator", "da")
+    assert table.head[1:] == ["<b>now</b>", "weekly"]
+    assert [cell.main for cell in table.groups[0].rows[0].cells] == ["20,0", "10,0"]
