@@ -76,6 +76,7 @@ BELOW = {
     ),
     "dashboards": (
         *(*GROUND, *SCENARIO, "dashboards", "experiments", "sim.policies.staffing", "sim.policies.shocks"),
+        "sim.policies.organisation",
         "sim.measures.registry",
     ),
 }
