@@ -22,6 +22,9 @@ from dashboards.words import say
 from sim.errors import InfohusError
 
 POLL_MS = 200
+NEVER_MS = 600_000
+"""Between two polls while one is being answered: a later one would make the browser drop the earlier's answer, and on a
+slow machine none would ever be shown."""
 Asked = Mapping[str, Any]
 """What a page asks for, as plain data; its own business but for ``stages``, a list of names."""
 
@@ -32,6 +35,8 @@ class Work:
 
     key: str
     body: Callable[[Any, Any], object]
+    is_quick: bool = False
+    """Whether it takes a second or two and may go before what takes long."""
 
 
 class Panel:
@@ -98,6 +103,7 @@ class Panel:
             State(self.id("job"), "data"),
             State("owner", "data"),
             State("lang", "data"),
+            running=[(Output(self.id("poll"), "interval"), NEVER_MS, POLL_MS)],
         )
         def follow(asked, _, clicks, at, owner, lang):
             is_new = ctx.triggered_id not in (self.id("poll"), self.id("cancel"))
@@ -112,7 +118,7 @@ class Panel:
     def _start(self, service: JobService, owner: str, asked: Asked, stage: int, lang: str) -> tuple:
         try:
             work = self._work_of(asked, asked["stages"][stage])
-            job = service.start(owner, work.key, work.body, slot=self.name)
+            job = service.start(owner, work.key, work.body, slot=self.name, quick=work.is_quick)
         except InfohusError as error:
             return None, True, True, refusal(error, lang), no_update
         at = {"id": job.id, "stage": stage, "asked": asked}
@@ -144,8 +150,8 @@ class Panel:
         return None, True, True, html.P(say("running.done", lang), role="status", className="unseen"), shown
 
     def _progress(self, job: Job, lang: str) -> Component:
-        if job.state == "waiting":
+        if job.state == "waiting" or not job.total:
             return html.P(say("running.waiting", lang), role="status")
-        if job.total and job.done >= job.total:
+        if job.done >= job.total:
             return html.P(say("running.summing_up", lang), role="status")
-        return progress_view(int(job.done), job.total or 0, job.seconds_left, lang)
+        return progress_view(int(job.done), job.total, job.seconds_left, lang)

@@ -65,7 +65,7 @@ def register_shell(app: Dash, service: JobService, folder: Path) -> None:
     @app.callback(Output("page", "children"), Input("url", "pathname"), State("url", "search"))
     def fill(path: str | None, search: str | None) -> list[Component]:
         place = place_of(path or "") or Place("en", PAGES[0])
-        return [*_head(place), _main(place, search), _foot(place.lang)]
+        return [*_head(place, search or ""), _main(place, search), _foot(place.lang)]
 
     @app.server.post("/leave")
     def leave() -> flask.typing.ResponseReturnValue:
@@ -106,7 +106,8 @@ def _other_code(lang: str) -> Component:
     return html.Div(say("shell.other_code", lang), className="notice", role="alert", id="other-code")
 
 
-def _head(place: Place) -> list[Component]:
+def _head(place: Place, search: str) -> list[Component]:
+    """Return skip link and header; the link to the other language takes along what the address holds."""
     lang = place.lang
     links = [
         html.Li(
@@ -121,7 +122,7 @@ def _head(place: Place) -> list[Component]:
     others = [
         html.A(
             say("shell.this_language", other),
-            href=Place(other, place.page).path,
+            href=Place(other, place.page).path + search,
             className="switch",
             lang=other,
             hrefLang=other,

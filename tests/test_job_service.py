@@ -86,7 +86,8 @@ def test_a_call_is_counted_too_and_says_how_long_it_takes(service, tmp_path):
 
 def test_a_job_that_is_called_off_stops_between_two_runs_and_its_seats_are_free(service, tmp_path):
     before = children()
-    job = service.start("a", "long", carry_out(batches(40, 50, Orders(tmp_path, sleep_s=0.02)), []))
+    ended = []
+    job = service.start("a", "long", carry_out(batches(40, 50, Orders(tmp_path, sleep_s=0.02)), ended))
     wait_for(lambda: job.done > 3)
     work, began = job._work, time.monotonic()
     job.cancel()
@@ -94,6 +95,7 @@ def test_a_job_that_is_called_off_stops_between_two_runs_and_its_seats_are_free(
     assert work.ended.wait(PATIENCE_S)
     assert time.monotonic() - began < AT_ONCE_S
     assert (work.state, job.result, job.error) == ("cancelled", None, None)
+    assert ended == []  # what was broken off is no batch that failed
     assert children() == before  # it stopped by itself: no process had to be ended
     nothing_moves(lambda: signs(tmp_path))
     after = service.call("a", "after", beats, tmp_path, "after", 1, 0.0, quick=False)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import sim.national.denmark
+from experiments import pulse
 from experiments.ledger import Ledger
 from experiments.registration.base import base_scenario, change_of
 from experiments.registration.calendar_of import calendar_of
@@ -71,10 +72,19 @@ def content(row: dict) -> dict:
 
 
 @pytest.fixture(scope="module")
-def usual_rows():
+def beats():
+    """Return the beats heard while ``usual_rows`` were computed."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def usual_rows(beats):
     patch = pytest.MonkeyPatch()
     patch.setattr(sim.national.denmark, "municipalities", lambda: FEW)
-    yield rows_of(plan_of())
+    pulse.listen(beats.append)
+    rows = rows_of(plan_of())
+    pulse.listen(None)
+    yield rows
     patch.undo()
 
 
@@ -296,6 +306,12 @@ def test_a_batch_keeps_its_promise(usual_rows):
     plan = plan_of()
     batch: Batch = next(iter(plan.tasks())).payload
     assert {(run.model, run.variant) for run in runs_of(batch)} == set(usual_rows)
+
+
+def test_a_batch_beats_as_many_runs_as_it_promises_in_small_parts(usual_rows, beats):
+    assert sum(beats) == pytest.approx(len(usual_rows))
+    assert len(beats) > 200
+    assert max(beats) < 0.5
 
 
 def test_nobody_is_asked_about_years_that_were_not_simulated(usual_rows):

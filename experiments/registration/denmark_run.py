@@ -45,6 +45,8 @@ def registration_of(batch: Batch, calendar: Calendar, district: str, is_new: boo
 
 PARTS = 100
 """Beats in the run of a country, which takes many seconds."""
+MAKING = 0.3
+"""Which part of its time a country takes to be made; only the bar's evenness hangs on it."""
 REGISTERED = 2
 """How many of a batch's promised runs register one reality: by the baseline, and by the new rule."""
 
@@ -66,7 +68,9 @@ def run_reality(base: Scenario, batch: Batch, calendar: Calendar, known: Known, 
         )
         for scenario in denmark(base, batch.world, batch.replication)
     ]
-    country = _run_beating(Country(scenarios, batch.world, batch.replication, known))
+    each = REGISTERED * MAKING / len(scenarios)
+    country = Country(scenarios, batch.world, batch.replication, known, at_each=lambda: beat(each))
+    _run_beating(country)
     asked = calendar.asked_after if is_new else calendar.asked_before
     places, answers = [], []
     for model in country.models.values():
@@ -79,13 +83,13 @@ def run_reality(base: Scenario, batch: Batch, calendar: Calendar, known: Known, 
     return Reality(places, tabulate(answers))
 
 
-def _run_beating(country: Country) -> Country:
+def _run_beating(country: Country) -> None:
     """Run the country to its end, and say at each of its parts that so much of the promised runs is done."""
     begin, end = country.agenda.now, max(model.end for model in country.models.values())
     for part in range(1, PARTS + 1):
         country.agenda.run_until(begin + (end - begin) * part // PARTS)
-        beat(REGISTERED / PARTS)
-    return country.run_to_end()
+        beat(REGISTERED * (1 - MAKING) / PARTS)
+    country.run_to_end()
 
 
 def _place(municipality: Municipality, record: RunRecord, calendar: Calendar) -> Place:

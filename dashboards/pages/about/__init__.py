@@ -1,11 +1,5 @@
-"""Not there yet."""
+"""About: what it is, what it cannot show, every assumption, the words of the field, where the data come from."""
 
-from dash import html
+from dashboards.pages.about.page import layout, register
 
-
-def layout(lang, shared):
-    return html.H1("…")
-
-
-def register(app, service, folder):
-    pass
+__all__ = ["layout", "register"]
