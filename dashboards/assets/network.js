@@ -167,8 +167,9 @@
 
   function told(view, i) {
     var words = show.scene.words, person = view.model.people[i], count = view.counts[i], away = person && inside(person.away, at);
-    var parts = [fill(words.cases, { n: count.cases }), fill(words.worked_on, { n: count.work }), fill(words.asked, { n: count.asked })];
-    return (away ? words.away[away[2]] + ". " : "") + parts.slice(0, i < view.people.length ? 3 : 1).join(", ");
+    var parts = [["cases", count.cases], ["worked_on", person ? count.work : 0], ["asked", count.asked]];
+    var there = parts.filter(function (part) { return part[1]; }).map(function (part) { return fill(words[part[0]], { n: part[1] }); });
+    return (away ? words.away[away[2]] + ". " : "") + (there.join(", ") || words.nothing);
   }
   function label() {
     show.models.forEach(function (view) {
@@ -182,6 +183,7 @@
     box.dataset.at = String(at) + show.scene.key;
     box.textContent = "";
     var grid = document.createElement("table"), head = grid.createTHead().insertRow(), body = grid.createTBody();
+    grid.className = "words models";
     grid.createCaption().textContent = dateWords();
     function cell(row, words, scope) { var th = document.createElement(scope ? "th" : "td"); if (scope) { th.scope = scope; } th.textContent = words; row.appendChild(th); return th; }
     cell(head, words.place, "col");

@@ -38,6 +38,7 @@ ON_PAGE = (
     "cases",
     "worked_on",
     "asked",
+    "nothing",
     "meeting",
     "meets",
 )
