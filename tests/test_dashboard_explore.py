@@ -213,6 +213,13 @@ def test_a_case_is_told_with_its_phases_and_balance(lang):
     assert all(line in shown for line in story["balance"]["sentences"])
 
 
+def test_where_nobody_sent_a_concern_there_is_no_story():
+    with pytest.raises(BadInput) as caught:
+        told({"municipality": "Samsø", "years": 1, "seed": 1}, "coordinator", None, "da")
+    assert caught.value.key == "explore.no_case"
+    assert all("Samsø" in caught.value.sentence(lang) for lang in LANGUAGES)
+
+
 def test_the_scenes_come_with_their_words_and_facts():
     stores = {
         one.id: one.data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from experiments.explore.scenes import natural_scenarios
 from experiments.story.story import Story
+from sim.errors import BadInput
 from sim.scenario_file import Settings
 
 
@@ -13,7 +14,13 @@ def told(settings: Settings, model: str, case: str | None, lang: str) -> dict[st
     Beside what ``Story.data`` gives: ``title``, ``phases`` (name of each phase in words) and ``dates`` (of each line).
     Raises BadInput for what cannot be used, a case there is not, and where nobody sent a concern.
     """
-    story = Story.of(natural_scenarios(settings)[model], case, lang)
+    scenario = natural_scenarios(settings)[model]
+    try:
+        story = Story.of(scenario, case, lang)
+    except BadInput as error:
+        if error.key == "story.no_case":  # whose sentence speaks of the command line
+            raise BadInput("explore.no_case", municipality=scenario.municipality.name) from None
+        raise
     words = story.words
     return story.data() | {
         "title": story.title,
