@@ -64,7 +64,7 @@ class Panel:
 
     def id(self, part: str) -> str:
         """Return the id of a part of the panel."""
-        return f"{self.name}-{part}"
+        return f"{self.name}-panel-{part}"
 
     def view(self, lang: str, asked: Asked | None = None) -> Component:
         """Return the panel's components; with ``asked``, for instance from a share link, it begins at once.
