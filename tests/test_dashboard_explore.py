@@ -20,6 +20,7 @@ from dashboards.pages.explore.exercises import said, show_exercises
 from dashboards.pages.explore.follow import show_story
 from dashboards.pages.explore.found import days_table, facts, found, show_scenes, why_table
 from dashboards.pages.explore.gone import gone_table, sentence, show_branch
+from dashboards.pages.explore.page import GONE, PANELS, SCENES
 from dashboards.pages.explore.settings import MOST_YEARS, USUAL, checked, settings_of, without_shocks
 from dashboards.pages.explore.tour import said_of_days, said_of_losses, said_of_waiting
 from dashboards.pages.explore.words_of import FIGURES, MARKS, with_words
@@ -99,8 +100,8 @@ def test_a_link_holds_the_runs_and_who_was_sent_away(lang):
     shared = read_search(search_of(SHOCKED, {}))
     page = layout(lang, shared)
     stores = {one.id: getattr(one, "data", None) for one in walk(page) if type(one).__name__ == "Store"}
-    assert stores["explore-runs-asked"]["settings"] == checked(without_shocks(SHOCKED))
-    assert stores["explore-gone-asked"]["settings"]["shock"] == SHOCKED["shock"]
+    assert stores[SCENES.id("asked")]["settings"] == checked(without_shocks(SHOCKED))
+    assert stores[GONE.id("asked")]["settings"]["shock"] == SHOCKED["shock"]
     tour = next(one for one in walk(page) if getattr(one, "id", None) == "explore-tour")
     assert tour.open is False
 
@@ -115,7 +116,8 @@ def test_a_forged_link_is_refused(settings):
 def test_a_newcomer_gets_the_tour_and_nothing_runs_yet(lang):
     page = layout(lang, None)
     assert next(one for one in walk(page) if getattr(one, "id", None) == "explore-tour").open is True
-    assert not [one.id for one in walk(page) if str(getattr(one, "id", "")).endswith("-asked") and one.data]
+    asked = [one for one in walk(page) if getattr(one, "id", None) in {panel.id("asked") for panel in PANELS}]
+    assert [getattr(one, "data", None) for one in asked] == [None] * len(PANELS)
     assert len(ids(page)) == len(set(ids(page)))
 
 
