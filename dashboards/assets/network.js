@@ -38,7 +38,7 @@
       var box = element("explore-net-" + model.model);
       if (!box) { return; }
       box.textContent = "";
-      var high = TOP + Math.ceil(model.people.length / 3) * ROW;
+      var high = TOP + Math.ceil(model.people.length / 3) * ROW + 8;
       var svg = make("svg", box, { viewBox: "0 0 " + WIDE + " " + high, role: "group", "aria-label": scene.words.models[model.model] });
       var view = { model: model, places: spots(model, scene.words), people: [], marks: [], asked: [], dots: [], links: make("g", svg, { class: "links" }) };
       model.places.slice(model.people.length).forEach(function (name, i) {
