@@ -35,6 +35,8 @@ class Work:
 
     key: str
     body: Callable[[Any, Any], object]
+    is_quick: bool = False
+    """Whether it takes a second or two and may go before what takes long."""
 
 
 class Panel:
@@ -62,7 +64,7 @@ class Panel:
 
     def id(self, part: str) -> str:
         """Return the id of a part of the panel."""
-        return f"{self.name}-{part}"
+        return f"{self.name}-panel-{part}"
 
     def view(self, lang: str, asked: Asked | None = None) -> Component:
         """Return the panel's components; with ``asked``, for instance from a share link, it begins at once.
@@ -116,7 +118,7 @@ class Panel:
     def _start(self, service: JobService, owner: str, asked: Asked, stage: int, lang: str) -> tuple:
         try:
             work = self._work_of(asked, asked["stages"][stage])
-            job = service.start(owner, work.key, work.body, slot=self.name)
+            job = service.start(owner, work.key, work.body, slot=self.name, quick=work.is_quick)
         except InfohusError as error:
             return None, True, True, refusal(error, lang), no_update
         at = {"id": job.id, "stage": stage, "asked": asked}

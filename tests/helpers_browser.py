@@ -27,16 +27,16 @@ from dashboards.link import search_of
 from sim.texts import LANGUAGES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE_S = 90
+PATIENCE_S = 40
 """A machine may be slow: nothing that must come is given up before that."""
 PLACES = [Place(lang, page) for page in PAGES for lang in LANGUAGES]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 RATE = "demand.concerns_per_100k"
-SHORT = {"years": 1, "warm_up_years": 0, "follow_up_years": 1}
-FEW = {"municipality": "Samsø", **SHORT}
-"""A scenario of a tenth of a second a run, with so few concerns that nothing can be said."""
-SMALL = {**FEW, "parameters": {RATE: 100.0}}
-"""The same with concerns enough for every chart."""
+SHORT = {"warm_up_years": 0, "follow_up_years": 1}
+FEW = {"municipality": "Samsø", "years": 1, **SHORT}
+"""A scenario of a hundredth of a second a run, with so few concerns that nothing can be said."""
+MANY = {"municipality": "Samsø", "years": 2, **SHORT, "parameters": {RATE: 200.0}}
+"""A small place with concerns enough for every chart of a quick comparison."""
 
 
 @dataclass

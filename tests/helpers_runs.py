@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sim.engine.log import COLUMNS, NULL, NULLABLE
 from sim.measures.record import RunRecord
@@ -36,7 +36,7 @@ class Finished:
     record: RunRecord
     rows: list
 
-    @property
+    @cached_property
     def done(self) -> list:
         """Return the completed rows."""
         return [row for row in self.rows if row.completed is not None]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -287,13 +288,23 @@ def answers_to_courses(run: Finished) -> list[Row]:
     return sorted(whole, key=lambda row: (row.completed, row.event))
 
 
+@cache
+def declared_offers() -> dict[str, dict]:
+    """Return what is declared of every offer, by its name."""
+    return tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
+
+
 def measures_that_need_it_were_authorised(run: Finished) -> None:
     """No offer that needs a decision starts without one after the citizen's last yes; what is gone on with had its own.
 
     A part that fits adults runs on over the 18th birthday, when the citizen is asked anew.
     """
-    offers = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
+    offers = declared_offers()
     answers = [row for row in answers_to_courses(run) if row.outcome == "accepted"]
+    authorised: dict[str, list[int]] = {}
+    for row in run.done:
+        if row.activity == "authorise" and row.outcome is None:
+            authorised.setdefault(row.case, []).append(row.completed)
     begun = set()
     for case, offer, _, start, _, _, is_resumed, _, part, *_ in run.record.interventions:
         if not offers[offer]["needs_decision"]:
@@ -303,16 +314,13 @@ def measures_that_need_it_were_authorised(run: Finished) -> None:
             continue
         begun.add((case, offer, part))
         yes = max(row.completed for row in answers if row.case == case and row.completed <= start)
-        assert any(
-            row.case == case and row.activity == "authorise" and yes <= row.completed <= start
-            for row in run.done
-            if row.outcome is None
-        ), f"{case} got {offer} without a decision"
+        decided = authorised.get(case, ())
+        assert any(yes <= at <= start for at in decided), f"{case} got {offer} without a decision"
 
 
 def offers_fit_the_age_of_the_citizen(run: Finished) -> None:
     """Nobody under 18 gets an offer for adults, no adult one for minors, not even a day after the birthday."""
-    offers = tomllib.loads(files("sim").joinpath("data", "interventions.toml").read_text(encoding="utf-8"))
+    offers = declared_offers()
     cases = {case.name: case for case in run.model.cases}
     for case, offer, _, start, end, *_ in run.record.interventions:
         ages = offers[offer]["ages"]

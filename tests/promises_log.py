@@ -187,9 +187,9 @@ def the_table_holds_the_rows(run: Finished) -> None:
     if not run.rows:
         return
     table = run.model.log.table()
-    assert list(table["event"]) == [row.event for row in run.rows]
-    assert list(table["completed"].isna()) == [row.completed is None for row in run.rows]
-    assert list(zip(table["due"], table["event"], strict=True)) == sorted(
-        zip(table["due"], table["event"], strict=True)
-    )
+    events, due = table["event"].tolist(), table["due"].tolist()
+    assert events == [row.event for row in run.rows]
+    assert table["completed"].isna().tolist() == [row.completed is None for row in run.rows]
+    order = list(zip(due, events, strict=True))
+    assert order == sorted(order)
     assert [named(row) for row in run.record.rows] == run.rows

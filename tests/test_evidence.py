@@ -49,9 +49,11 @@ def test_the_search_finds_codes_ranges_and_groups():
     assert cited("A1.6 without the word") == set()
 
 
-@pytest.mark.parametrize("path", CITING, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_code_that_is_cited_has_its_row(path):
-    assert cited(path.read_text(encoding="utf-8")) <= set(rows())
+def test_every_code_that_is_cited_has_its_row():
+    known = set(rows())
+    unknown = {path: cited(path.read_text(encoding="utf-8")) - known for path in CITING}
+    assert len(CITING) > 500
+    assert {path: codes for path, codes in unknown.items() if codes} == {}
 
 
 def test_rows_lean_only_on_rows_that_are_there():

@@ -57,9 +57,10 @@ def at(gate):
 def test_the_jobs_of_an_owner_who_is_silent_are_cancelled_and_of_one_who_is_not_go_on(
     service, clock, tmp_path
 ):
-    silent = service.call("silent", "s", beats, tmp_path, "s", 10_000, 0.02)
     polling = service.call("polling", "p", beats, tmp_path, "p", 10_000, 0.02, quick=False)
-    wait_for(lambda: signs(tmp_path, "s") and signs(tmp_path, "p"))
+    wait_for(lambda: signs(tmp_path, "p"))
+    silent = service.call("silent", "s", beats, tmp_path, "s", 10_000, 0.02)
+    wait_for(lambda: signs(tmp_path, "s"))
     for _ in range(3):
         clock.now += SILENCE_S / 2 + 1
         service.touch("polling")

@@ -21,16 +21,16 @@ def noise() -> Lookup:
 
 
 @pytest.mark.parametrize(
-    "chart",
+    "drawn",
     [
-        difference_chart(Lookup(summary()), "da"),
-        handover_chart(Lookup(summary()), "da"),
-        influence_chart(Lookup(summary()), PAIR, "da"),
+        lambda told: difference_chart(told, "da"),
+        lambda told: handover_chart(told, "da"),
+        lambda told: influence_chart(told, PAIR, "da"),
     ],
-    ids=lambda chart: chart.id,
+    ids=["difference", "handover", "influence"],
 )
-def test_no_label_covers_a_line_or_a_band(chart) -> None:
-    layout = chart.figure.layout
+def test_no_label_covers_a_line_or_a_band(drawn) -> None:
+    layout = drawn(Lookup(summary())).figure.layout
     assert layout.shapes
     assert all(shape.ysizemode == "pixel" and shape.yref == "y" for shape in layout.shapes)
     top = max(shape.y1 for shape in layout.shapes)

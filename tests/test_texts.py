@@ -39,9 +39,9 @@ def test_both_languages_have_the_same_keys():
     assert set(catalogue("en")) == set(catalogue("da"))
 
 
-@pytest.mark.parametrize("key", sorted(catalogue("en")))
-def test_a_text_mentions_the_same_things_in_both_languages(key):
-    assert _fields(catalogue("en")[key]) == _fields(catalogue("da")[key])
+def test_a_text_mentions_the_same_things_in_both_languages():
+    danish = catalogue("da")
+    assert {key for key, words in catalogue("en").items() if _fields(words) != _fields(danish[key])} == set()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -67,9 +67,9 @@ def test_danish_errors_are_not_english_ones():
     assert same == []
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_error_raised_has_its_sentence(path):
-    assert {f"errors.{key}" for key in _raised_keys(path)} <= set(catalogue("en"))
+def test_every_error_raised_has_its_sentence():
+    raised = {f"errors.{key}" for path in CODE for key in _raised_keys(path)}
+    assert raised - set(catalogue("en")) == set()
 
 
 def test_the_search_for_raised_errors_finds_them():

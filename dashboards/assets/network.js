@@ -43,16 +43,16 @@
       var view = { model: model, places: spots(model, scene.words), people: [], marks: [], asked: [], dots: [], links: make("g", svg, { class: "links" }) };
       model.places.slice(model.people.length).forEach(function (name, i) {
         var spot = view.places[model.people.length + i];
-        make("rect", svg, { class: "table " + name, x: spot.x - 8, y: spot.y - 10, width: name === "forum" ? 212 : 102, height: 46, rx: name === "forum" ? 20 : 3 });
+        make("rect", svg, { class: "table " + name, x: spot.x - 8, y: spot.y - 13, width: name === "forum" ? 212 : 102, height: 48, rx: name === "forum" ? 20 : 3 });
         spot.label = make("text", svg, { x: spot.x - 3, y: spot.y });
         spot.words = scene.words.tables[name];
       });
       model.people.forEach(function (person, i) {
         var spot = view.places[i], look = scene.words.people[person.post];
         var group = make("g", svg, { class: "person", role: "button", tabindex: i ? -1 : 0, transform: "translate(" + spot.x + "," + spot.y + ")" });
-        make("rect", group, { class: "touch", x: -14, y: -16, width: CELL - 4, height: ROW - 6 });
+        make("rect", group, { class: "touch", x: -14, y: -16, width: CELL - 4, height: ROW - 3 });
         view.people.push({ group: group, figure: make("path", group, { class: "figure", d: FIGURES[look.shape] }), more: make("text", group, { class: "more", x: 84, y: 9 }),
-          label: make("text", group, { x: -12, y: 23 }), why: make("text", group, { class: "why", x: -12, y: 34 }), look: look });
+          label: make("text", group, { x: -12, y: 22 }), why: make("text", group, { class: "why", x: -12, y: 34 }), look: look });
         write(view.people[i].label, look.short);
         if (look.short.length > 15) { put(view.people[i].label, "textLength", 100); put(view.people[i].label, "lengthAdjust", "spacingAndGlyphs"); }
         group.addEventListener("click", function () { pick(view, i); });

@@ -29,12 +29,16 @@ Lines = OrderedDict[JobProgress, deque[Call]]
 
 
 class Turns:
-    """Hand calls to seats: quick ones first, and among each kind one of every job in turn."""
+    """Hand calls to seats: quick ones first, and among each kind one of every job in turn.
+
+    A seat for all calls leaves a quick one to a quick seat that has nothing to do.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._quick: Lines = OrderedDict()
         self._long: Lines = OrderedDict()
+        self._idle_quick_seats = 0
         self._closed = False
 
     def put(self, call: Call, *, is_quick: bool) -> None:
@@ -48,11 +52,19 @@ class Turns:
         """Return the next call, waiting for it; None when no more are handed out."""
         with self._changed:
             while not self._closed:
-                call = _next(self._quick) or (None if quick_only else _next(self._long))
+                call = self._next(quick_only)
                 if call:
+                    self._changed.notify_all()  # with one quick seat less at rest, others may take quick calls
                     return call
+                self._idle_quick_seats += quick_only
                 self._changed.wait()
+                self._idle_quick_seats -= quick_only
         return None
+
+    def _next(self, quick_only: bool) -> Call | None:
+        if quick_only:
+            return _first(self._quick)
+        return (None if self._idle_quick_seats else _first(self._quick)) or _first(self._long)
 
     def close(self) -> None:
         """Hand no more calls out; those that wait are cancelled."""
@@ -65,7 +77,7 @@ class Turns:
             self._changed.notify_all()
 
 
-def _next(lines: Lines) -> Call | None:
+def _first(lines: Lines) -> Call | None:
     """Take the first call that nobody cancelled; its job's line goes to the end."""
     while lines:
         job, line = lines.popitem(last=False)

@@ -11,14 +11,19 @@ from sim.scenario_file import Settings
 
 ON_LEAVE_WEEKS = 12
 """Weeks away where the reader does not choose otherwise; an example to try, no estimate of anything."""
+GIVEN = "given"
+"""Notice of a leave: it is known beforehand."""
 KINDS = (ABSENT, LEAVES, ABOLISHED)
 SHORTENED, TAKEN_BACK, NOTHING = "shortened", "taken_back", "nothing"
 
 
 def shock_of(kind: str, who: str, on: date, weeks: int = ON_LEAVE_WEEKS) -> dict[str, object]:
-    """Return the shock by which whoever is on the post ``who`` goes on the morning of ``on``."""
+    """Return the shock by which whoever is on the post ``who`` goes on the morning of ``on``.
+
+    A leave is known beforehand, so that there is time to hand over; who is let go has as much as the rules give.
+    """
     shock = {"kind": kind, "who": who, "on": on.isoformat()}
-    return shock | {"weeks": weeks} if kind == ABSENT else shock
+    return shock | {"weeks": weeks, "notice": GIVEN} if kind == ABSENT else shock
 
 
 def is_somebody_there(scene: dict, who: str, on: date, start: date) -> bool:

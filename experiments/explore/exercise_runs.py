@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from experiments.comparison.columns import Columns
-from experiments.explore.bring_back import ON_LEAVE_WEEKS
+from experiments.explore.bring_back import GIVEN, ON_LEAVE_WEEKS
 from experiments.explore.scenes import natural_scenarios
 from experiments.garbage import collecting_between_runs
 from experiments.keypersons.absence import Absence, shock_date
@@ -111,7 +111,7 @@ def _loss(scenario: Scenario, usual: RunRecord, replication: int) -> Row:
     on = shock_date(scenario.seed, replication, scenario.start)
     at, post = (on - scenario.start).days * DAY, key_post(scenario)
     there = any(p == post and s == "in_post" and b < at < e for _, p, _, b, e, s in usual.people)
-    shock = Absence(ABSENT, ON_LEAVE_WEEKS).shock(post, on)
+    shock = Absence(ABSENT, ON_LEAVE_WEEKS).shock(post, on, GIVEN)
     changed = _run(replace(scenario, shocks=(shock,)), replication) if there else usual
     row = excess_row(excess(aftermath(usual, at, WEEKS), aftermath(changed, at, WEEKS)))
     return row if there else {name: [] if name.startswith("values|") else 0.0 for name in row}

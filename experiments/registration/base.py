@@ -17,7 +17,7 @@ from sim.errors import BadInput
 from sim.parameters import declarations
 from sim.scenario import Scenario
 from sim.scenario_build import build_scenario
-from sim.scenario_file import read_settings
+from sim.scenario_file import Settings, read_settings
 
 ANY_PLACE, ANY_MODEL = "København", "coordinator"
 """A scenario names a municipality and a model; the country takes neither from it."""
@@ -29,22 +29,29 @@ NOT_FOR_THE_COUNTRY = (
 PRESENT, DEFAULT = "present", "by_infohus"
 
 
-def base_scenario(*, file: str | None, sets: Iterable[str], years: int | None, seed: int | None) -> Scenario:
+def base_scenario(
+    *,
+    file: str | None = None,
+    settings: Settings | None = None,
+    sets: Iterable[str] = (),
+    years: int | None = None,
+    seed: int | None = None,
+) -> Scenario:
     """Return the scenario that dates and parameters of the country are taken from.
 
+    ``file``, ``settings`` and ``sets`` are as in ``sim.scenario_build.build_scenario``.
     Raises BadInput for what cannot be used, and for what one municipality has and a country has not (a model, posts).
     """
     sets = list(sets)
-    if file is not None:
-        for name in read_settings(file):
-            if name not in OF_THE_COUNTRY:
-                raise BadInput("registration.not_for_the_country", name=name)
+    for name in read_settings(file) if file is not None else settings or {}:
+        if name not in OF_THE_COUNTRY:
+            raise BadInput("registration.not_for_the_country", name=name)
     for assignment in sets:
         name = assignment.split("=", 1)[0].strip()
         if name not in declarations() and name.split(".")[0] in NOT_FOR_THE_COUNTRY:
             raise BadInput("registration.not_for_the_country", name=name)
     given = {"municipality": ANY_PLACE, "model": ANY_MODEL, "years": years, "seed": seed}
-    return build_scenario(file=file, sets=sets, follow_up_years=FOLLOW_UP_YEARS, **given)
+    return build_scenario(file=file, settings=settings, sets=sets, follow_up_years=FOLLOW_UP_YEARS, **given)
 
 
 def change_of(baseline: str, rule: str | None, rollout: str | None) -> Change:

@@ -33,7 +33,12 @@ BY_NAME = {
 
 
 def estimate_records(plan: Plan, nominal: Columns) -> tuple[list[Record], list[Record]]:
-    """Return what the centre would have estimated from registers drawn anew, and how often it could tell an effect."""
+    """Return what the centre would have estimated from registers drawn anew, and how often it could tell an effect.
+
+    Both are empty where none were drawn anew.
+    """
+    if not plan.replays:
+        return [], []
     replays = _replays(plan, nominal)
     estimates, power = [], []
     for name in ESTIMATORS:

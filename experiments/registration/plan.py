@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from experiments.registration.rollouts import districts
@@ -19,6 +19,8 @@ from sim.policies.rollout import Rollout
 from sim.scenario import Scenario
 
 REPLICATIONS, WORLDS, WORLD_REPLICATIONS = 20, 12, 1
+PRELIMINARY_REPLICATIONS = 2
+"""Simulated Denmarks of a first answer: the fewest with an interval, and as many as a small machine runs at once."""
 FOLLOW_UP_YEARS = 1
 """What was sent on the last day of entry needs some time to be decided and registered."""
 REPLAYS = 500
@@ -74,16 +76,19 @@ class Plan:
     worlds: tuple[dict[str, float], ...]
     replications: int
     seed: int
+    is_preliminary: bool = False
+    """Whether the sweep of stigma and the registers drawn anew are left out."""
 
     @property
     def replays(self) -> int:
         """Return how often the registers of each replication are drawn anew."""
-        return math.ceil(REPLAYS / self.replications)
+        return 0 if self.is_preliminary else math.ceil(REPLAYS / self.replications)
 
     @property
     def stigma_points(self) -> tuple[float, ...]:
         """Return the sizes of stigma besides that of the base assumptions."""
-        return tuple(points for points in STIGMA_POINTS if points != self.assumed_stigma)
+        swept = () if self.is_preliminary else STIGMA_POINTS
+        return tuple(points for points in swept if points != self.assumed_stigma)
 
     @property
     def assumed_stigma(self) -> float:
@@ -101,7 +106,7 @@ class Plan:
             "change": asdict(self.change),
             "worlds": [sorted(world.items()) for world in self.worlds],
             "replications": [self.replications, WORLD_REPLICATIONS, self.stigma_replications, self.replays],
-            "stigma": STIGMA_POINTS,
+            "stigma": () if self.is_preliminary else STIGMA_POINTS,
             "seed": self.seed,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
@@ -175,6 +180,15 @@ def make_plan(
     check_dates(base, change)
     drawn = draw_worlds(worlds or WORLDS, base.seed, fixed=fixed_parameters, country=True)
     return Plan(base, change, tuple(drawn), replications or REPLICATIONS, base.seed)
+
+
+def preliminary_plan(base: Scenario, change: Change) -> Plan:
+    """Return the plan of a first answer: few replications, no plausible world but the nominal, no sweep, no replays.
+
+    Raises BadInput as :func:`make_plan`.
+    """
+    plan = make_plan(base, (), change, worlds=1, replications=PRELIMINARY_REPLICATIONS)
+    return replace(plan, is_preliminary=True)
 
 
 def last_switch(change: Change) -> date:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from experiments.definition_files import find_file, read_tree, ready_made
 from sim.errors import BadInput
 from sim.municipalities import municipalities
 from sim.nearest import nearest
-from sim.policies.rollout import CHANNELS, Compliance, Rollout
+from sim.policies.registration import RegistrationRule
+from sim.policies.rollout import CHANNELS, Compliance, Rollout, Transition
+from sim.registers.unknowns import Unknowns
 from sim.rule_reader import check_table, field_names, read_record, read_value
 
 FOLDER, DEFAULT = "rollouts", "by_infohus"
@@ -44,6 +47,14 @@ def read_rollout(name_or_file: str | None = None) -> Rollout:
 def districts() -> tuple[str, ...]:
     """Return the names of the twelve police districts, in order of the alphabet."""
     return tuple(sorted({m.police_district for m in municipalities()}))
+
+
+def expected_compliance(
+    rollout: Rollout, rule: RegistrationRule, parameters: Mapping[str, float]
+) -> Compliance:
+    """Return who will do as ``rule`` says: what the roll-out reckons with, as the parameters change it."""
+    transition = Transition(rule, 0, rollout.compliance)
+    return Unknowns.of(parameters).as_it_turns_out(transition).compliance
 
 
 def _value(name: str, value: object, where: str) -> object:

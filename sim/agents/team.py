@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sim.agents.meetings import hold_without_case, is_taken, reserve
@@ -85,7 +86,7 @@ class Team:
 
     def _can_come(self, post: FilledPost, begin: int) -> bool:
         days, end = self.model.days, begin + self.seconds
-        slots = [slot for slot in range(days.slot_at(begin), days.n_slots) if days.starts[slot] < end]
+        slots = range(days.slot_at(begin), bisect_left(days.starts, end))
         return post.calendar.is_present(begin) and not any(is_taken(post, s, begin, end) for s in slots)
 
 

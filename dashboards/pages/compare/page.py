@@ -14,7 +14,6 @@ from dashboards.link import Shared, search_of
 from dashboards.pages.compare.answer import show, show_key_persons
 from dashboards.pages.compare.costs import register_costs
 from dashboards.pages.compare.form import IDS, form, usual_words
-from dashboards.pages.compare.parameters import CHANGED, parameters, register_parameters
 from dashboards.pages.compare.saved import register_saved, saved
 from dashboards.pages.compare.settings import (
     FIRST,
@@ -25,6 +24,7 @@ from dashboards.pages.compare.settings import (
     usual_answers,
 )
 from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, work_of, work_of_key_persons
+from dashboards.parameters import ParameterForm
 from dashboards.parts.alerts import refusal
 from dashboards.running import Panel
 from dashboards.sharing import share_button, share_said
@@ -33,6 +33,7 @@ from sim.errors import BadInput, InfohusError
 from sim.scenario_build import build_scenarios
 
 REST = "compare-rest"
+PARAMETERS = ParameterForm("compare")
 
 
 def layout(lang: str, shared: Shared | None) -> Component:
@@ -47,7 +48,7 @@ def layout(lang: str, shared: Shared | None) -> Component:
                 [
                     html.H2(say("compare.questions", lang), id="compare-questions"),
                     form(settings, lang),
-                    parameters(parameters_of(settings), lang),
+                    PARAMETERS.view(parameters_of(settings), lang),
                     dcc.Store(id=REST, data=rest_of(settings)),
                     html.Div(
                         [
@@ -90,7 +91,7 @@ def register(app: Dash, service: JobService, folder: Path) -> None:
     _WORK["compare"], _WORK["keys"] = partial(work_of, folder), partial(work_of_key_persons, folder)
     for panel in (PANEL, KEYS):
         panel.register(app, service)
-    for add in (register_parameters, register_costs, register_saved):
+    for add in (PARAMETERS.register, register_costs, register_saved):
         add(app)
     _register_questions(app)
 
@@ -125,7 +126,7 @@ def _register_questions(app: Dash) -> None:
         Input("compare-run", "n_clicks"),
         Input("compare-full", "n_clicks"),
         *fields,
-        State(CHANGED, "data"),
+        State(PARAMETERS.changed, "data"),
         State(REST, "data"),
         State("lang", "data"),
         prevent_initial_call=True,

@@ -40,7 +40,7 @@ def work_of(root: Path, asked: Asked, stage: str) -> Work:
     """Return the work of one stage."""
     plan = plan_of(asked["settings"], stage)
     folder = result_folder(root, "compare", plan.hash())
-    return Work(f"compare-{plan.hash()}", partial(_compare, plan, folder, stage))
+    return Work(f"compare-{plan.hash()}", partial(_compare, plan, folder, stage), stage == PRELIMINARY)
 
 
 def _compare(plan: Plan, folder: Path, stage: str, runner: Any, progress: Any) -> Answer:

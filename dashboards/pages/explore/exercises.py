@@ -102,12 +102,13 @@ def _exercise(n: int, exercise: Mapping[str, Any], lang: str) -> Component:
 
 
 def _text(exercise: Mapping[str, Any]) -> str:
-    """Return the key of the question: there are two about the cadence."""
-    values = exercise["values"]
-    is_rarer = (
-        exercise["name"] == CADENCE and values["every_days"] and values["other_days"] > values["every_days"]
-    )
-    return "cadence_rarer" if is_rarer else exercise["name"]
+    """Return the key of the question: about the cadence there are three."""
+    if exercise["name"] != CADENCE:
+        return exercise["name"]
+    own, other = exercise["values"]["every_days"], exercise["values"]["other_days"]
+    if own is None:
+        return "cadence_none"
+    return "cadence_rarer" if other > own else CADENCE
 
 
 def _numbers(exercise: Mapping[str, Any], lang: str) -> dict[str, str]:

@@ -1,11 +1,5 @@
-"""Not there yet."""
+"""Registration (national centre): a new rule on all 98 municipalities, before and after it comes into force."""
 
-from dash import html
+from dashboards.pages.registration.page import layout, register
 
-
-def layout(lang, shared):
-    return html.H1("…")
-
-
-def register(app, service, folder):
-    pass
+__all__ = ["layout", "register"]

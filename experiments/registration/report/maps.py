@@ -1,13 +1,10 @@
-"""The section about the 98 municipalities: three maps, the sorted strip, the table by district."""
+"""The section about the 98 municipalities: three maps, the two sorted strips, the table by district."""
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
-from experiments.registration.findings import Findings, Record, is_told
+from experiments.registration.findings import Findings, Record
 from experiments.registration.report.cells import change_cell, heads, level_cell
 from experiments.registration.report.denmark import DIVERGING, SEQUENTIAL, Point, map_figure
-from experiments.registration.report.dots import AFTER, BEFORE
 from experiments.registration.report.places import (
     by_after,
     by_size,
@@ -15,22 +12,23 @@ from experiments.registration.report.places import (
     danish_order,
     has_enough,
     hover,
+    is_thin,
     places,
+    sign_of,
 )
+from experiments.registration.report.strips import BY_SIGN, change_strip, strip_chart
 from experiments.registration.words import say
 from experiments.report.blocks import Block
 from experiments.report.cells import Cell, missing, plain
-from experiments.report.chart_style import Chart, blank, safe
+from experiments.report.chart_style import Chart
 from experiments.report.numbers import amount, listed, number, whole
 from experiments.report.table import Group, Row, Table
 
-BY_SIGN = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
 UNKNOWN = "x-thin-open"
-JOIN = "#c4cad1"
 
 
 def map_section(found: Findings, lang: str) -> list[Block | None]:
-    """Return the maps, the strip and the table of all municipalities."""
+    """Return the maps, the strips and the table of all municipalities."""
     if not places(found):
         return [Block("text", say("map.nothing", lang))]
     shown = by_after(found)
@@ -43,7 +41,8 @@ def map_section(found: Findings, lang: str) -> list[Block | None]:
         ]
     maps = tuple(Block("chart", chart=chart) for chart in map_charts(found, lang))
     strip = Block("chart", chart=strip_chart(found, shown, lang), table=place_table(found, lang))
-    return [*blocks, Block("beside", items=maps), strip]
+    changes = Block("chart", chart=change_strip(found, lang))
+    return [*blocks, Block("beside", items=maps), strip, changes]
 
 
 def map_charts(found: Findings, lang: str) -> list[Chart]:
@@ -86,74 +85,7 @@ def _change_map(found: Findings, lang: str) -> Chart:
 def _change(row: Record, lang: str) -> Point:
     if not has_enough(row):
         return Point(row, None, UNKNOWN, hover(row, lang))
-    change = change_of(row)
-    sign = (1 if change["mean"] > 0 else -1) if is_told(change) else 0
-    return Point(row, change["mean"], BY_SIGN[sign], hover(row, lang))
-
-
-def strip_chart(found: Findings, shown: list[Record], lang: str) -> Chart:
-    """Return every municipality's two shares, sorted, with the interval of the difference."""
-    figure = blank(400, lang)
-    ranks = list(range(1, len(shown) + 1))
-    _join(figure, shown, ranks)
-    for when, look in (("before", BEFORE), ("after", AFTER)):
-        error = _intervals(shown, look.colour) if when == "after" else None
-        figure.add_trace(
-            go.Scatter(
-                x=ranks,
-                y=[row[f"coverage_{when}"] for row in shown],
-                name=safe(say(f"columns.{when}", lang)),
-                mode="markers",
-                marker={"symbol": look.symbol, "size": 6, "color": look.colour},
-                hoverinfo="text",
-                hovertext=[hover(row, lang) for row in shown],
-                error_y=error,
-            )
-        )
-    figure.update_xaxes(
-        range=[0, len(shown) + 1], showticklabels=False, showgrid=False, title_text=say("strip.axis_x", lang)
-    )
-    marks = [0, 0.25, 0.5, 0.75, 1]
-    figure.update_yaxes(
-        range=[-0.03, 1.03],
-        tickvals=marks,
-        ticktext=[amount(mark, "share", lang, 0) for mark in marks],
-        title_text=say("strip.axis_y", lang),
-    )
-    left_out = len(places(found)) - len(shown)
-    summary = say("strip.summary", lang, n=whole(len(shown), lang))
-    if left_out:
-        summary += " " + say("strip.left_out", lang, n=whole(left_out, lang))
-    return Chart("chart-strip", say("strip.title", lang), summary, figure)
-
-
-def _join(figure: go.Figure, shown: list[Record], ranks: list[int]) -> None:
-    x, y = [], []
-    for rank, row in zip(ranks, shown, strict=True):
-        x += [rank, rank, None]
-        y += [row["coverage_before"], row["coverage_after"], None]
-    line = {"color": JOIN, "width": 2}
-    figure.add_trace(go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False))
-
-
-def _intervals(shown: list[Record], colour: str) -> dict[str, object]:
-    """Return error bars at the new share that show the interval of the difference."""
-    changes = [change_of(row) for row in shown]
-    return {
-        "type": "data",
-        "symmetric": False,
-        "color": colour,
-        "thickness": 1,
-        "width": 0,
-        "array": [_room(c["high"], c, row) for c, row in zip(changes, shown, strict=True)],
-        "arrayminus": [-_room(c["low"], c, row) for c, row in zip(changes, shown, strict=True)],
-    }
-
-
-def _room(end: float | None, change: Record, row: Record) -> float:
-    """Return how far an end of the interval lies from the new share, cut at 0 and 100 %."""
-    after = row["coverage_after"]
-    return 0.0 if end is None else min(max(after + end - change["mean"], 0.0), 1.0) - after
+    return Point(row, change_of(row)["mean"], BY_SIGN[sign_of(row)], hover(row, lang))
 
 
 def place_table(found: Findings, lang: str) -> Table:
@@ -169,7 +101,7 @@ def place_table(found: Findings, lang: str) -> Table:
         for name in sorted(districts, key=danish_order)
     ]
     columns = heads(say("map.municipality", lang), lang)
-    extra = [say("map.sent", lang), say("map.registered", lang)]
+    extra = [say("map.sent", lang), say("map.registered", lang), say("map.events", lang)]
     return Table(say("map.caption", lang), [*columns, *extra], groups)
 
 
@@ -187,8 +119,17 @@ def _place(row: Record, lang: str) -> Row:
     cells += [
         plain(_count(row["sent"], lang)),
         plain(say("map.from_to", lang, before=registered[0], after=registered[1])),
+        _behind(row, lang),
     ]
     return Row(row["name"], cells, say(f"size_of_one.{row['size']}", lang) if row.get("size") else "")
+
+
+def _behind(row: Record, lang: str) -> Cell:
+    """Return how many simulated enquiries stand behind the shares, and that they are few."""
+    n = row.get("events")
+    if n is None:
+        return missing("not_known", lang)
+    return Cell(whole(n, lang), reason=say("map.thin", lang) if is_thin(row) else "")
 
 
 def _count(value: float | None, lang: str) -> str:

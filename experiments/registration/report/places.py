@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from experiments.registration.findings import Findings, Record
-from experiments.registration.words import ends_words, say
+from experiments.registration.findings import Findings, Record, is_told
+from experiments.registration.words import bracketed, ends_words, joined, percent, say
 from experiments.report.chart_style import safe
 from experiments.report.numbers import DASH, amount, number, whole
+from experiments.statistics.enough import TOO_FEW
 
 SIZES = ("small", "medium", "large")
 
@@ -32,6 +33,51 @@ def by_after(found: Findings) -> list[Record]:
     """Return the municipalities that may be shown, lowest share under the new rule first; ties by code."""
     shown = [row for row in places(found) if has_enough(row)]
     return sorted(shown, key=lambda row: (row["coverage_after"], row["coverage_before"], str(row["code"])))
+
+
+def by_change(found: Findings) -> list[Record]:
+    """Return the municipalities that may be shown, smallest difference first; ties by code."""
+    shown = [row for row in places(found) if has_enough(row)]
+    return sorted(shown, key=lambda row: (change_of(row)["mean"], str(row["code"])))
+
+
+def sign_of(row: Record) -> int:
+    """Return 1 or -1 where a municipality's difference can be told from nothing, else 0."""
+    change = change_of(row)
+    if not is_told(change):
+        return 0
+    return 1 if change["mean"] > 0 else -1
+
+
+def is_thin(row: Record) -> bool:
+    """Say whether so few simulated enquiries stand behind a municipality that little can be claimed of it."""
+    return row.get("events") is not None and row["events"] < TOO_FEW
+
+
+def place_words(row: Record, lang: str) -> str:
+    """Return a municipality's row in words, with what cannot be claimed."""
+    name, n = row["name"], row.get("events")
+    behind = "" if n is None else say("place.behind", lang, n=whole(n, lang))
+    lot = say("place.lot", lang, name=name)
+    if not has_enough(row):
+        few = say("place.too_few", lang, name=name)
+        return joined(few, "" if n is None else say("place.only", lang, n=whole(n, lang)), lot)
+    change = change_of(row)
+    shares = {when: percent(row[f"coverage_{when}"], lang) for when in ("before", "after")}
+    size = say("columns.points", lang, n=number(100 * change["mean"], lang, 0))
+    ends = bracketed(ends_words(change, "share", lang, 0, first=True))
+    counts = {
+        "before": amount(row["registered_before"], "count", lang, 1),
+        "after": amount(row["registered_after"], "count", lang, 1),
+        "sent": amount(row["sent"], "count", lang, 1),
+    }
+    return joined(
+        say("place.shares", lang, name=name, **shares),
+        say("place.told" if sign_of(row) else "place.untold", lang, change=size + ends),
+        say("place.registered", lang, **counts),
+        say("place.thin", lang, n=whole(n, lang), limit=whole(TOO_FEW, lang)) if is_thin(row) else behind,
+        lot,
+    )
 
 
 def danish_order(name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from experiments.registration.findings import Findings, Record
-from experiments.registration.words import day_words, joined, say
-from experiments.report.numbers import listed, whole
+from experiments.registration.words import day_words, joined, percent, say
+from experiments.report.numbers import listed, number, whole
 
 
 def rollout_words(found: Findings, lang: str) -> str:
@@ -29,3 +29,18 @@ def _then(rollout: Record, lang: str) -> str:
         return first
     key = "pilot_later" if later else "pilot_never"
     return joined(first, say(f"rollout_kinds.{key}", lang, months=whole(later, lang)))
+
+
+def compliance_words(values: Record, lang: str) -> str:
+    """Return who does as the rule says; '' if it is not said."""
+    names = ("share", "spread", "ramp_days", "ssp_factor")
+    if any(values.get(name) is None for name in names):
+        return ""
+    return say(
+        "rules.complies",
+        lang,
+        share=percent(values["share"], lang),
+        spread=number(100 * values["spread"], lang, 0),
+        days=whole(values["ramp_days"], lang),
+        ssp=number(values["ssp_factor"], lang, 2),
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from experiments.registration.findings import Findings, Record
-from experiments.registration.report.rollout import rollout_words
+from experiments.registration.report.rollout import compliance_words, rollout_words
 from experiments.registration.words import day_words, label, own, percent, say
 from experiments.report.blocks import Block
 from experiments.report.cells import Cell, plain
 from experiments.report.lookup import Lookup
-from experiments.report.numbers import listed, number, whole
+from experiments.report.numbers import listed, number
 from experiments.report.table import Group, Row, Table
 from experiments.report.tables_assumptions import assumption_table
 from sim.policies.registration import NEVER_WRITTEN
@@ -67,27 +67,13 @@ def rollout_table(found: Findings, lang: str) -> Table:
     values = {
         "kind": rollout_words(found, lang),
         "clause": label("clauses", rollout["clause"], lang) if rollout.get("clause") else "",
-        "compliance": _compliance(rollout.get("compliance") or {}, lang),
+        "compliance": compliance_words(rollout.get("compliance") or {}, lang),
         "switching_hours": _hours(rollout.get("switching_hours"), lang),
         "off": listed(off, lang) if off else say("rules.none_off", lang),
     }
     rows = [Row(say(f"rules.{name}", lang), [plain(words)]) for name, words in values.items()]
     head = [say("rules.part", lang), say("rules.value", lang)]
     return Table(say("rules.caption_rollout", lang), head, [Group(rows)], models=True, numeric=False)
-
-
-def _compliance(values: Record, lang: str) -> str:
-    names = ("share", "spread", "ramp_days", "ssp_factor")
-    if any(values.get(name) is None for name in names):
-        return ""
-    return say(
-        "rules.complies",
-        lang,
-        share=percent(values["share"], lang),
-        spread=number(100 * values["spread"], lang, 0),
-        days=whole(values["ramp_days"], lang),
-        ssp=number(values["ssp_factor"], lang, 2),
-    )
 
 
 def _hours(value: float | None, lang: str) -> str:
