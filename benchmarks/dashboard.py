@@ -1,9 +1,9 @@
-"""How quickly the pages answer: usable page, a what-if on Compare, frames of the moving network.
+"""How quickly the pages answer: seconds until a page can be used, and until a what-if on Compare has its answer.
 
     python benchmarks/dashboard.py [--municipality Odense] [--repeat 5]
 
-A server of its own on a free port, a real headless Chromium (the system's), warm workers. Times are by the wall clock, so
-they tell of the machine's other work too; the middle of the repetitions is given, with the least and the most.
+A server of its own on a free port, a real headless Chromium (the system's), warm workers. Times are by the wall clock,
+so they tell of the machine's other work too; the middle of the repetitions is given, with the least and the most.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from playwright.sync_api import Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WARM_UP_S = 8
-WATCH_S = 5
 
 
 @contextmanager
@@ -65,18 +64,6 @@ def what_if(page: Page, address: str, municipality: str, seed: int) -> float:
     return passed
 
 
-def frames(page: Page, address: str) -> float:
-    """Return the frames a second while København is played."""
-    page.goto(f"{address}/en/explore")
-    page.get_by_role("button", name="Run the three models").click()
-    page.locator("#explore-net-coordinator svg").wait_for()
-    page.locator("#explore-play").click()
-    page.wait_for_timeout(1000)
-    before = page.evaluate("window.infohusNetwork.painted()")
-    page.wait_for_timeout(1000 * WATCH_S)
-    return (page.evaluate("window.infohusNetwork.painted()") - before) / WATCH_S
-
-
 def told(what: str, unit: str, values: list[float]) -> None:
     middle = statistics.median(values)
     print(f"{what}: {middle:.2f} {unit} ({min(values):.2f} to {max(values):.2f}, {len(values)} times)")
@@ -98,7 +85,6 @@ def main() -> None:
         told("page usable", "s", measured(given.repeat, lambda _: usable(page, address)))
         asked = measured(given.repeat, lambda n: what_if(page, address, given.municipality, 100 + n))
         told("what-if answer", "s", asked)
-        told("frames (København)", "a second", measured(1, lambda _: frames(page, address)))
 
 
 if __name__ == "__main__":
