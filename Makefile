@@ -2,12 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run experiment test quick clean
+.PHONY: run experiment dashboard test quick clean
 run: .venv/installed
 	$(BIN)/infohus compare --municipality Odense
 
 experiment: .venv/installed-experiments
 	$(BIN)/infohus run $(or $(NAME),cadence)
+
+dashboard: .venv/installed-dashboard
+	$(BIN)/infohus dashboard --port $(or $(PORT),8050)
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -25,10 +28,15 @@ quick: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[analysis,excel]"
 	touch .venv/installed $@
 
+.venv/installed-dashboard: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dashboard]"
+	touch .venv/installed $@
+
 .venv/installed-dev: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
-	touch .venv/installed .venv/installed-experiments $@
+	touch .venv/installed .venv/installed-experiments .venv/installed-dashboard $@
 
 clean:
 	rm -rf .venv results

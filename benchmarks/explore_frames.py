@@ -1,7 +1,7 @@
 """Frames a second of the moving network on Explore with 300 cases that change hands all the time.
 
 ``python benchmarks/explore_frames.py`` plays a made-up scene in the system's Chromium, one page, and prints the
-frames painted a second. Promise (issue 7): 20 or more on two cores.
+frames painted a second. Promise: 20 or more on two cores.
 """
 
 from __future__ import annotations

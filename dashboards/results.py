@@ -83,3 +83,7 @@ def register_downloads(app: Dash, root: Path) -> None:
         return flask.send_file(
             path.resolve(), as_attachment=True, download_name=f"infohus-{kind}-{experiment_hash[:8]}-{name}"
         )
+
+    @app.server.get("/download/<path:rest>")
+    def nothing(rest: str) -> flask.typing.ResponseReturnValue:
+        return "", 404

@@ -1,7 +1,9 @@
 """A piece of a page that runs jobs: it shows how far they are, lets them be cancelled, and puts their answer in place.
 
-A page asks by writing to the panel's store. The browser polls only while a job runs. A request may take several
-stages, each a job of its own: a first answer at once, then a better one in its place.
+A page asks by writing to the panel's store. The browser polls only while a job runs, and only once the poll before was
+answered: it would take no notice of an answer that comes after the next question, so that one that takes longer than
+the time between two polls would never be shown. A request may take several stages, each a job of its own: a first
+answer at once, then a better one in its place.
 """
 
 from __future__ import annotations
@@ -75,7 +77,7 @@ class Panel:
             [
                 dcc.Store(id=self.id("asked"), data=asked),
                 dcc.Store(id=self.id("job")),
-                dcc.Interval(id=self.id("poll"), interval=POLL_MS, disabled=True),
+                dcc.Interval(id=self.id("poll"), interval=POLL_MS, max_intervals=0),
                 html.Div(id=self.id("state"), className="job-state"),
                 html.Button(
                     say("running.cancel", lang),
@@ -93,7 +95,7 @@ class Panel:
 
         @app.callback(
             Output(self.id("job"), "data"),
-            Output(self.id("poll"), "disabled"),
+            Output(self.id("poll"), "max_intervals"),
             Output(self.id("cancel"), "hidden"),
             Output(self.id("state"), "children"),
             Output(self.id("answer"), "children"),
@@ -105,15 +107,18 @@ class Panel:
             State("lang", "data"),
             running=[(Output(self.id("poll"), "interval"), NEVER_MS, POLL_MS)],
         )
-        def follow(asked, _, clicks, at, owner, lang):
+        def follow(asked, n_polls, clicks, at, owner, lang):
             is_new = ctx.triggered_id not in (self.id("poll"), self.id("cancel"))
             if ctx.triggered_id == self.id("cancel") and clicks and at:
                 service.cancel(owner, at["id"])
-            elif is_new and asked and (not at or at["asked"] != asked):
-                return self._start(service, owner, asked, 0, lang)
-            if not at:
-                return no_update, True, True, no_update, no_update
-            return self._follow(service, owner, at, lang)
+            if is_new and asked and (not at or at["asked"] != asked):
+                found = self._start(service, owner, asked, 0, lang)
+            elif at:
+                found = self._follow(service, owner, at, lang)
+            else:
+                found = no_update, True, True, no_update, no_update
+            job, is_over, *shown = found
+            return job, 0 if is_over else (n_polls or 0) + 1, *shown
 
     def _start(self, service: JobService, owner: str, asked: Asked, stage: int, lang: str) -> tuple:
         try:

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 TESTS = Path(__file__).resolve().parent
 PLACES = [str(TESTS), str(TESTS.parent)]
 
@@ -24,3 +26,31 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*YOUNG)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Serve the pages once for all tests of a worker process."""
+    from helpers_browser import serving
+
+    with serving(tmp_path_factory.mktemp("dashboard")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Run one browser for all tests of a worker process; skip where there is none."""
+    from helpers_browser import browsing
+
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(chromium, site):
+    """Give somebody at a browser of their own, who asked no other machine and saw no error when they leave."""
+    from helpers_browser import Visitor
+
+    one = Visitor(chromium, site)
+    yield one
+    one.leave()

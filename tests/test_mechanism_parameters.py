@@ -45,6 +45,9 @@ ALSO = {
     "training.cases": ("organisation.train.rule=team_courses",),
 }
 """What else must be so for a parameter to come to bear, or for another value to be another one."""
+TRIES = (("ad_hoc_forum", "follow_up_years=0"), *((model,) for model in sorted(CATALOGUE)))
+"""Models, and what else is set, until a run is another one: most numbers come to bear in the year of entry, and the
+years after it are run for the others."""
 SHARED = {"when": "at_enquiry", "readers": "municipality", "reminds": True}
 OPEN_OR_NOT = replace(rule(), habits=(Habit(**SHARED, share=0.5), Habit("never", share=0.5)))
 HALF_COMPLIED = Registration(
@@ -109,7 +112,7 @@ def other_value(declared: Declaration) -> float:
 def test_another_value_gives_another_run(declared):
     also = ALSO.get(declared.name, ())
     changed = (*also, f"{declared.name}={other_value(declared)}")
-    assert any(usual(model, *also) != left_behind(model, *changed) for model in sorted(CATALOGUE))
+    assert any(usual(*tried, *also) != left_behind(*tried, *changed) for tried in TRIES)
 
 
 def left_by_registering(model: str, registration: Registration, *sets: str) -> tuple:

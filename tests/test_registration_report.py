@@ -40,7 +40,8 @@ SECTIONS = [
     *("estimators", "power", "survey", "limits", "rules", "certificate"),
 ]
 CHARTS = [
-    *("chart-map-before", "chart-map-after", "chart-map-change", "chart-strip", "chart-coverage"),
+    *("chart-map-before", "chart-map-after", "chart-map-change", "chart-strip", "chart-strip-change"),
+    "chart-coverage",
     *("chart-comparable", "chart-work", "chart-reality", "chart-stigma-consent-refused"),
     *("chart-stigma-courses-started-per-year", "chart-split", "chart-timeline", "chart-estimators"),
     *("chart-power", "chart-survey"),

@@ -21,9 +21,9 @@ def refusal(error: InfohusError, lang: str, *, id: str | None = None) -> Compone
     return _box("refusal", error.sentence(lang), lang, id)
 
 
-def preliminary(lang: str, replications: int, *, id: str | None = None) -> Component:
-    """Return that the answer rests on few ``replications`` and is being refined."""
-    key = "one" if replications == 1 else "some"
+def preliminary(lang: str, replications: int, *, id: str | None = None, is_last: bool = False) -> Component:
+    """Return that the answer rests on few ``replications``, and that it is being refined unless it ``is_last``."""
+    key = "last" if is_last else "one" if replications == 1 else "some"
     words = say(f"alerts.preliminary_{key}", lang, n=whole(replications, lang))
     return _box("preliminary", words, lang, id)
 

@@ -27,7 +27,7 @@ AT_ONCE = ("answer", "coverage", "split")
 """Sections of a preliminary answer: of one municipality, or of what the centre would estimate, it can say nothing."""
 
 
-def show(answer: Answer, _: Asked, stage: str, lang: str) -> Component:
+def show(answer: Answer, asked: Asked, stage: str, lang: str) -> Component:
     """Return what is shown of one stage's answer."""
     summary, found = answer.summary, Findings(answer.summary)
     extra = setting(answer.plan, lang)
@@ -41,7 +41,8 @@ def show(answer: Answer, _: Asked, stage: str, lang: str) -> Component:
         *_changed(extra["changes"], lang),
     ]
     if stage == PRELIMINARY:
-        few = preliminary(lang, summary["replications"], id="preliminary")
+        is_last = asked["stages"][-1] == PRELIMINARY
+        few = preliminary(lang, summary["replications"], id="preliminary", is_last=is_last)
         shown = [_shown(one, summary, lang) for one in sections if one.id in AT_ONCE]
         return html.Div([*head, few, *shown], **{"data-stage": stage})
     shown = [_shown(one, summary, lang) for one in sections]

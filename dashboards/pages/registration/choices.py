@@ -18,8 +18,7 @@ from experiments.registration.base import change_of as change_of_names
 from experiments.registration.plan import Change, check_dates
 from experiments.registration.rules import read_rule, ready_made_rollouts, ready_made_rules
 from sim.errors import BadInput
-from sim.nearest import nearest
-from sim.rule_reader import read_value
+from sim.rule_reader import cut, read_value
 from sim.scenario import DEFAULT_SEED, DEFAULT_YEARS, Scenario
 
 FIRST_RULE = "at_enquiry_national"
@@ -57,12 +56,8 @@ def choices_of(given: Mapping[str, object]) -> Choices:
     allowed = {"baseline": ready_made_rules(), "rule": ready_made_rules(), "rollout": ready_made_rollouts()}
     for name, value in chosen.items():
         if value not in allowed[name]:
-            raise BadInput(
-                "dashboard.not_ready_made",
-                name=str(value)[:60],
-                nearest=nearest(str(value)[:60], allowed[name]),
-                allowed=", ".join(allowed[name]),
-            )
+            names = ", ".join(allowed[name])
+            raise BadInput("dashboard.not_ready_made", name=cut(str(value)), allowed=names)
     return Choices(**chosen)
 
 

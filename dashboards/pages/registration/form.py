@@ -32,9 +32,9 @@ def form(choices: Choices, settings: Mapping[str, object], lang: str) -> Compone
     changed = dict(settings.get("parameters") or {})
     return html.Div(
         [
-            *_choice("baseline", ready_made_rules(), choices, lang),
-            *_choice("rule", new_rules(), choices, lang),
-            *_choice("rollout", ready_made_rollouts(), choices, lang),
+            _choice("baseline", ready_made_rules(), choices, lang),
+            _choice("rule", new_rules(), choices, lang),
+            _choice("rollout", ready_made_rollouts(), choices, lang),
             html.Fieldset(
                 [
                     html.Legend(say("registration.compliance", lang)),
@@ -90,13 +90,12 @@ def compliance_told(choices: Choices, changed: Mapping[str, object], lang: str) 
     return say("registration.complies", lang, who=compliance_words(values, lang))
 
 
-def _choice(name: str, options: tuple[str, ...], choices: Choices, lang: str) -> list[Component]:
+def _choice(name: str, options: tuple[str, ...], choices: Choices, lang: str) -> Component:
     """Return a list to choose from and, below it, what is said of the choice."""
     pairs = [(option, _title(name, option, lang)) for option in options]
-    return [
-        choice_field(IDS[name], say(f"registration.{name}", lang), pairs, getattr(choices, name), lang),
-        html.P(told(name, choices, lang), id=f"{IDS[name]}-told", role="status", className="usual"),
-    ]
+    field = choice_field(IDS[name], say(f"registration.{name}", lang), pairs, getattr(choices, name), lang)
+    words = html.P(told(name, choices, lang), id=f"{IDS[name]}-told", role="status", className="usual")
+    return html.Div([field, words], className="choice")
 
 
 def _title(name: str, option: str, lang: str) -> str:

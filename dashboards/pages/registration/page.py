@@ -54,7 +54,7 @@ def layout(lang: str, shared: Shared | None) -> Component:
                     form(choices, settings, lang),
                     PARAMETERS.view(settings.get("parameters") or {}, lang),
                     dcc.Store(id=REST, data=rest_of(settings)),
-                    html.P(say("registration.own_rules", lang)),
+                    _own_rules(lang),
                     html.Div(
                         [
                             html.Button(say("registration.run", lang), id="registration-run", type="button"),
@@ -77,6 +77,13 @@ def layout(lang: str, shared: Shared | None) -> Component:
             PANEL.view(lang, asked),
         ]
     )
+
+
+def _own_rules(lang: str) -> Component:
+    """Return where rules of a user's own are tried; a command is broken between its words alone."""
+    words = ["infohus registration ", "--rule ", say("registration.own_file", lang)]
+    command = html.Code([html.Span(word, className="whole") for word in words])
+    return html.P([say("registration.own_rules", lang), " ", command])
 
 
 PANEL = Panel("registration", lambda asked, stage: _WORK["registration"](asked, stage), show)

@@ -121,10 +121,7 @@ def _differences(
     """Return the differences of one sign in percentage points; those with little behind them are hollow."""
     name, colour = SIGNS[sign]
     changes = [change_of(row) for _, row in placed]
-    ends = {
-        end: [0.0 if c[end] is None else 100 * abs(c[end] - c["mean"]) for c in changes]
-        for end in ("low", "high")
-    }
+    reach = {end: [100 * abs(_end(c, end) - c["mean"]) for c in changes] for end in ("low", "high")}
     return go.Scatter(
         x=[rank for rank, _ in placed],
         y=[100 * change["mean"] for change in changes],
@@ -146,10 +143,15 @@ def _differences(
             "color": colour,
             "thickness": 1,
             "width": 0,
-            "array": ends["high"],
-            "arrayminus": ends["low"],
+            "array": reach["high"],
+            "arrayminus": reach["low"],
         },
     )
+
+
+def _end(change: Record, end: str) -> float:
+    """Return an end of the interval, cut where no difference of shares can lie; the difference itself without one."""
+    return change["mean"] if change[end] is None else min(max(change[end], -1.0), 1.0)
 
 
 def _counts(found: Findings, shown: list[Record], lang: str) -> str:

@@ -1,0 +1,192 @@
+"""The Compare page in a real browser, from the question to the files; users, clicks and names that mean no good."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from helpers_browser import FEW, MANY, SHORT, Visitor, is_too_wide, violations, wait_for, widest
+
+from dashboards.link import search_of
+from dashboards.pages.compare.work import PRELIMINARY, QUICK, plan_of
+from dashboards.results import result_folder
+from dashboards.words import say
+from experiments.comparison.run import find
+from experiments.progress import Progress
+from experiments.report.lookup import Lookup
+from experiments.report.sections import all_sections
+from experiments.runner import Runner
+from sim.texts import LANGUAGES
+
+pytestmark = pytest.mark.slow
+
+ODENSE = {"municipality": "Odense", "years": 5, **SHORT}
+"""Enough decisions for a preliminary answer with numbers."""
+CHARTS = "[...document.querySelectorAll('.js-plotly-plot')].map(p => p._context)"
+
+
+def by_command(settings: dict, stage: str, folder) -> dict[str, dict]:
+    """Return by language what the functions of the command line find for the same plan."""
+    plan = plan_of(settings, stage)
+    with Runner(ThreadPoolExecutor(1), 1) as runner:
+        found = find(plan, folder, runner, Progress(1, lang="en", plain=True), LANGUAGES)
+    return {lang: found.result(lang) for lang in LANGUAGES}
+
+
+def numbers_of(result: dict, lang: str, name: str) -> list[str]:
+    """Return what the cells of a section's first table say, as the report does."""
+    section = next(one for one in all_sections(Lookup(result), lang) if one.id == name)
+    table = next(block.table for block in section.blocks if block.table)
+    return [cell.main for group in table.groups for row in group.rows for cell in row.cells]
+
+
+def shown(page, name: str) -> list[str]:
+    """Return the same from the page."""
+    return page.locator(f"#compare-{name} table").first.locator("td .main").all_inner_texts()
+
+
+@pytest.fixture(scope="module")
+def preliminary(tmp_path_factory):
+    return by_command(ODENSE, PRELIMINARY, tmp_path_factory.mktemp("commands") / "preliminary")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_first_answer_has_the_numbers_of_the_command_line(visitor, preliminary, lang):
+    page = visitor.open_shared(ODENSE, PRELIMINARY, lang)
+    numbers = numbers_of(preliminary[lang], lang, "compare")
+    assert any(number[0].isdigit() for number in numbers)
+    assert shown(page, "compare") == numbers
+    assert page.locator("#preliminary").is_visible()
+    assert page.locator("#compare-result").inner_text() == say(
+        "compare.result_preliminary", lang, municipality="Odense"
+    )
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_quick_comparison_ends_in_files_to_take_along(visitor, site, lang):
+    page = visitor.open_shared(FEW, QUICK, lang)
+    assert page.locator("#preliminary").count() == 0
+    links = [link.get_attribute("href") for link in page.locator(".downloads a").all()]
+    assert [link.rpartition("/")[2] for link in links] == [f"report.{lang}.html", "results.xlsx"]
+    assert [site.request("GET", link)[0] for link in links] == [200, 200]
+    assert f'<html lang="{lang}">' in site.request("GET", links[0])[2]
+
+
+def test_a_quick_comparison_is_kept_as_the_command_line_finds_it(visitor, site, tmp_path):
+    visitor.open_shared(FEW, QUICK)
+    plan = plan_of(FEW, QUICK)
+    kept = json.loads((result_folder(site.folder, "compare", plan.hash()) / "summary.json").read_text())
+    found = by_command(FEW, QUICK, tmp_path / "quick")["en"]
+    del found["extra"]
+    assert kept == json.loads(json.dumps(found))
+    assert kept["experiment_hash"] == plan.hash()
+
+
+def test_a_whole_answer_is_accessible_fits_small_screens_and_sends_no_chart_anywhere(visitor):
+    page = visitor.open_shared(MANY, QUICK, "da")
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    assert violations(page) == []
+
+    charts = page.evaluate(CHARTS)
+    assert len(charts) > 2
+    assert all(one["showSendToCloud"] is False and one["plotlyServerURL"] == "" for one in charts)
+    assert page.locator(".modebar-btn").count() == 0
+
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_timeout(1000)
+    assert (widest(page) if is_too_wide(page) else []) == []
+
+
+def test_the_answer_comes_by_keys_alone_and_can_be_cancelled_by_keys(visitor, site):
+    page = visitor.open("/en/compare")
+    press_until(page, "compare-municipality")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Læsø")
+    page.get_by_role("option", name="Læsø").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("#compare-usual", has_text="Læsø").wait_for()
+    press_until(page, "compare-full")
+    page.keyboard.press("Enter")
+    page.locator("#compare-result", has_text="Læsø").wait_for()
+    assert "?s=" in page.url
+    press_until(page, "compare-cancel")
+    page.keyboard.press("Enter")
+    page.get_by_text(say("running.cancelled", "en")).wait_for()
+    site.wait_until_idle()
+
+
+def press_until(page, id: str) -> None:
+    """Press Tab until the element of that id has the focus."""
+    for _ in range(60):
+        if page.evaluate("document.activeElement.id") == id:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{id} is not reached")
+
+
+def test_two_users_at_once_do_not_meet(chromium, site):
+    users = {name: Visitor(chromium, site) for name in ("Læsø", "Fanø")}
+    pages = {}
+    for name, user in users.items():
+        search = search_of({**FEW, "municipality": name}, {"stage": QUICK})
+        pages[name] = user.open(f"/en/compare{search}")
+    for name, page in pages.items():
+        heading = page.locator(f"[data-stage={QUICK}] #compare-result")
+        assert heading.inner_text() == say("compare.result_quick", "en", municipality=name)
+        assert page.input_value("#compare-municipality") == name
+        assert page.locator("#saved-list li").count() == 0
+        users[name].leave()
+
+
+def test_a_closed_page_leaves_nothing_that_computes(visitor, site):
+    page = visitor.open("/en/compare")
+    page.locator("#compare-full").click()
+    page.get_by_role("progressbar").wait_for()
+    wait_for(site.is_computing)
+    page.close(run_before_unload=True)
+    site.wait_until_idle()
+
+
+def test_fifty_quick_clicks_are_one_job(visitor, site):
+    page = visitor.open("/en/compare")
+    page.evaluate(
+        "for (let n = 0; n < 50; n++) document.getElementById(n % 2 ? 'compare-run' : 'compare-full').click()"
+    )
+    page.get_by_role("progressbar").wait_for()
+    wait_for(site.is_computing)
+    assert page.get_by_role("progressbar").count() == 1
+    page.locator("#compare-cancel").click()
+    page.get_by_text(say("running.cancelled", "en")).wait_for()
+    site.wait_until_idle()
+
+
+def test_what_is_out_of_range_is_refused_in_a_sentence(visitor):
+    page = visitor.open("/da/compare")
+    page.locator("#compare-posts").fill("99")
+    page.locator("#compare-posts").press("Tab")
+    page.wait_for_timeout(500)
+    page.locator("#compare-run").click()
+    words = page.locator("#compare-refused [role=alert]")
+    words.wait_for()
+    assert words.inner_text().rstrip().endswith(".")
+    assert page.get_by_role("progressbar").count() == 0
+
+
+def test_a_script_as_the_name_of_a_run_is_shown_as_text(visitor):
+    name = "<script>document.title='got'</script><img src=x onerror=alert(1)>"
+    page = visitor.open_shared(FEW, QUICK)
+    page.locator("#saved-name").fill(name)
+    page.locator("#saved-name").press("Tab")
+    page.locator("#saved-save").click()
+    saved = page.locator("ul.saved a")
+    saved.wait_for()
+    assert saved.inner_text() == name
+    page.reload()
+    saved.wait_for()
+    assert saved.inner_text() == name
+    assert page.locator("#main script, #main img").count() == 0
+    assert page.title() == say("shell.title_compare", "en")
