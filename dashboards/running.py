@@ -1,9 +1,7 @@
 """A piece of a page that runs jobs: it shows how far they are, lets them be cancelled, and puts their answer in place.
 
-A page asks by writing to the panel's store. The browser polls only while a job runs, and only once the poll before was
-answered: it would take no notice of an answer that comes after the next question, so that one that takes longer than
-the time between two polls would never be shown. A request may take several stages, each a job of its own: a first
-answer at once, then a better one in its place.
+A page asks by writing to the panel's store. The browser polls only while a job runs. A request may take several
+stages, each a job of its own: a first answer at once, then a better one in its place.
 """
 
 from __future__ import annotations
@@ -47,9 +45,7 @@ class Panel:
     Parameters
     ----------
     name
-        Put before every id: what is shown must have none that is this name with ``-asked``, ``-job``, ``-poll``,
-        ``-state``, ``-cancel`` or ``-shown``. Also the slot of the job service, in which a new job takes the place of
-        an older one.
+        Put before every id; also the slot of the job service, in which a new job takes the place of an older one.
     work_of
         From what was asked and a stage to the work to do; raises BadInput for what cannot be used.
     show
@@ -79,7 +75,7 @@ class Panel:
             [
                 dcc.Store(id=self.id("asked"), data=asked),
                 dcc.Store(id=self.id("job")),
-                dcc.Interval(id=self.id("poll"), interval=POLL_MS, max_intervals=0),
+                dcc.Interval(id=self.id("poll"), interval=POLL_MS, disabled=True),
                 html.Div(id=self.id("state"), className="job-state"),
                 html.Button(
                     say("running.cancel", lang),
@@ -88,7 +84,7 @@ class Panel:
                     type="button",
                     hidden=True,
                 ),
-                html.Div(id=self.id("shown"), className="job-answer"),
+                html.Div(id=self.id("answer"), className="job-answer"),
             ]
         )
 
@@ -97,10 +93,10 @@ class Panel:
 
         @app.callback(
             Output(self.id("job"), "data"),
-            Output(self.id("poll"), "max_intervals"),
+            Output(self.id("poll"), "disabled"),
             Output(self.id("cancel"), "hidden"),
             Output(self.id("state"), "children"),
-            Output(self.id("shown"), "children"),
+            Output(self.id("answer"), "children"),
             Input(self.id("asked"), "data"),
             Input(self.id("poll"), "n_intervals"),
             Input(self.id("cancel"), "n_clicks"),
@@ -109,18 +105,15 @@ class Panel:
             State("lang", "data"),
             running=[(Output(self.id("poll"), "interval"), NEVER_MS, POLL_MS)],
         )
-        def follow(asked, n_polls, clicks, at, owner, lang):
+        def follow(asked, _, clicks, at, owner, lang):
             is_new = ctx.triggered_id not in (self.id("poll"), self.id("cancel"))
             if ctx.triggered_id == self.id("cancel") and clicks and at:
                 service.cancel(owner, at["id"])
-            if is_new and asked and (not at or at["asked"] != asked):
-                found = self._start(service, owner, asked, 0, lang)
-            elif at:
-                found = self._follow(service, owner, at, lang)
-            else:
-                found = no_update, True, True, no_update, no_update
-            job, is_over, *shown = found
-            return job, 0 if is_over else (n_polls or 0) + 1, *shown
+            elif is_new and asked and (not at or at["asked"] != asked):
+                return self._start(service, owner, asked, 0, lang)
+            if not at:
+                return no_update, True, True, no_update, no_update
+            return self._follow(service, owner, at, lang)
 
     def _start(self, service: JobService, owner: str, asked: Asked, stage: int, lang: str) -> tuple:
         try:
