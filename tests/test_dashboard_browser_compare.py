@@ -9,6 +9,7 @@ import pytest
 from helpers_browser import FEW, MANY, SHORT, Visitor, is_too_wide, violations, wait_for, widest
 
 from dashboards.link import search_of
+from dashboards.pages.compare.page import PANEL
 from dashboards.pages.compare.work import PRELIMINARY, QUICK, plan_of
 from dashboards.results import result_folder
 from dashboards.words import say
@@ -113,7 +114,7 @@ def test_the_answer_comes_by_keys_alone_and_can_be_cancelled_by_keys(visitor, si
     page.keyboard.press("Enter")
     page.locator("#compare-result", has_text="Læsø").wait_for()
     assert "?s=" in page.url
-    press_until(page, "compare-cancel")
+    press_until(page, PANEL.id("cancel"))
     page.keyboard.press("Enter")
     page.get_by_text(say("running.cancelled", "en")).wait_for()
     site.wait_until_idle()
@@ -159,7 +160,7 @@ def test_fifty_quick_clicks_are_one_job(visitor, site):
     page.get_by_role("progressbar").wait_for()
     wait_for(site.is_computing)
     assert page.get_by_role("progressbar").count() == 1
-    page.locator("#compare-cancel").click()
+    page.locator(f"#{PANEL.id('cancel')}").click()
     page.get_by_text(say("running.cancelled", "en")).wait_for()
     site.wait_until_idle()
 
@@ -190,3 +191,16 @@ def test_a_script_as_the_name_of_a_run_is_shown_as_text(visitor):
     assert saved.inner_text() == name
     assert page.locator("#main script, #main img").count() == 0
     assert page.title() == say("shell.title_compare", "en")
+
+
+def test_a_saved_run_can_be_forgotten_and_nothing_saved_while_there_is_no_answer(visitor):
+    page = visitor.open_shared(FEW, QUICK)
+    page.locator("#saved-save").click()
+    page.locator("ul.saved a").wait_for()
+    page.close()
+    page = visitor.open("/en/compare")
+    page.locator("#saved-save").click()
+    page.get_by_text(say("saved.nothing", "en")).wait_for()
+    page.locator("ul.saved button").click()
+    page.get_by_text(say("saved.forgotten", "en")).wait_for()
+    assert page.locator("ul.saved a").count() == 0
