@@ -47,7 +47,9 @@ class Panel:
     Parameters
     ----------
     name
-        Put before every id; also the slot of the job service, in which a new job takes the place of an older one.
+        Put before every id: what is shown must have none that is this name with ``-asked``, ``-job``, ``-poll``,
+        ``-state``, ``-cancel`` or ``-shown``. Also the slot of the job service, in which a new job takes the place of
+        an older one.
     work_of
         From what was asked and a stage to the work to do; raises BadInput for what cannot be used.
     show
@@ -86,7 +88,7 @@ class Panel:
                     type="button",
                     hidden=True,
                 ),
-                html.Div(id=self.id("answer"), className="job-answer"),
+                html.Div(id=self.id("shown"), className="job-answer"),
             ]
         )
 
@@ -98,7 +100,7 @@ class Panel:
             Output(self.id("poll"), "max_intervals"),
             Output(self.id("cancel"), "hidden"),
             Output(self.id("state"), "children"),
-            Output(self.id("answer"), "children"),
+            Output(self.id("shown"), "children"),
             Input(self.id("asked"), "data"),
             Input(self.id("poll"), "n_intervals"),
             Input(self.id("cancel"), "n_clicks"),

@@ -9,10 +9,10 @@ import pytest
 from dashboards.link import Shared, version_here
 from dashboards.pages.compare import layout
 from dashboards.pages.compare.costs import cost_table
-from dashboards.pages.compare.parameters import merged
 from dashboards.pages.compare.saved import beside_table
 from dashboards.pages.compare.settings import answers_of, parameters_of, rest_of, settings_of, usual_answers
 from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, plan_of
+from dashboards.parameters import merged
 from experiments.comparison.plan import make_plan
 from sim.errors import BadInput
 from sim.scenario_build import build_scenarios, user_parameters

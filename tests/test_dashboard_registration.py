@@ -206,7 +206,7 @@ def test_the_whole_report_is_shown_with_ids_of_its_own(lang):
     expected = all_sections(Findings(helpers.summary()), {}, lang)
     assert sections == [f"found-{section.id}" for section in expected]
     ids = [str(part.id) for part in parts if getattr(part, "id", None)]
-    panel = {f"registration-{part}" for part in ("asked", "job", "poll", "state", "cancel", "answer")}
+    panel = {f"registration-{part}" for part in ("asked", "job", "poll", "state", "cancel", "shown")}
     assert len(ids) == len(set(ids))
     assert not panel & set(ids)
     charts = {part.id for part in parts if isinstance(part, dcc.Graph)}

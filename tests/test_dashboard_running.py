@@ -58,7 +58,7 @@ def page():
     client = app.server.test_client()
     outputs = [
         *(("p-job", "data"), ("p-poll", "max_intervals"), ("p-cancel", "hidden")),
-        *(("p-state", "children"), ("p-answer", "children")),
+        *(("p-state", "children"), ("p-shown", "children")),
     ]
 
     def tell(changed, *, asked=None, polls=None, clicks=None, at=None):
@@ -101,12 +101,12 @@ def test_one_stage_follows_another_and_then_nothing_is_asked_any_more(page):
     at = begun(page)
     page.service.jobs["job-first"].state = "done"
     found = page.tell("p-poll.n_intervals", polls=1, at=at)
-    assert "shown job-first" in str(found["p-answer.children"])
+    assert "shown job-first" in str(found["p-shown.children"])
     assert found["p-job.data"]["stage"] == 1
     assert found["p-poll.max_intervals"] == 2
     page.service.jobs["job-second"].state = "done"
     last = page.tell("p-poll.n_intervals", polls=2, at=found["p-job.data"])
-    assert "shown job-second" in str(last["p-answer.children"])
+    assert "shown job-second" in str(last["p-shown.children"])
     assert last["p-poll.max_intervals"] == 0
     assert last["p-cancel.hidden"] is True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -79,6 +80,12 @@ def page(found: dict, lang: str = "en", extra: dict | None = None) -> str:
     return BUNDLE.sub("", render(with_sentences(found), extra or {}, lang))
 
 
+@cache
+def page_of(case: str, lang: str = "en") -> str:
+    """Return the report on one of the cases, written once for all tests."""
+    return page(CASES[case](), lang)
+
+
 def part(html: str, name: str) -> str:
     """Return one section."""
     return re.search(rf'<section id="{name}".*?</section>', html, re.DOTALL).group(0)
@@ -98,7 +105,7 @@ def figures(html: str) -> dict[str, dict]:
 
 @pytest.fixture(scope="module")
 def full() -> str:
-    return page(summary())
+    return page_of("full")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +121,7 @@ def plan() -> Plan:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_asked_of_the_network(lang: str) -> None:
-    html = page(summary(), lang)
+    html = page_of("full", lang)
     assert not re.search(r"https?://|url\(|@import|<link|<iframe|<object|<embed", html)
     for tag, attrs in Page(html).elements:
         assert "src" not in attrs, tag
@@ -151,7 +158,7 @@ def test_the_comparison_does_not_carry_the_style_of_this_report(full: str) -> No
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_every_section_is_there_in_order_and_says_something(case: str, lang: str) -> None:
-    html = page(CASES[case](), lang)
+    html = page_of(case, lang)
     assert re.findall(r'<section id="([^"]+)"', html) == SECTIONS
     assert f'<html lang="{lang}">' in html
     for name in SECTIONS:
@@ -163,7 +170,7 @@ def test_every_section_is_there_in_order_and_says_something(case: str, lang: str
 @pytest.mark.parametrize("case", CASES)
 def test_no_language_leaks_into_the_other(case: str) -> None:
     for lang, foreign in (("da", ENGLISH), ("en", DANISH)):
-        html = page(CASES[case](), lang)
+        html = page_of(case, lang)
         shown = words(re.search(r"<main>.*</main>", html, re.DOTALL).group(0))
         found = foreign.findall(shown.replace("Organization Science", ""))
         assert found == [], (lang, found[:5])
@@ -202,7 +209,7 @@ def test_the_five_points_come_first_and_stand_as_in_the_summary() -> None:
 
 def test_a_rough_run_and_failed_runs_are_told_of() -> None:
     assert 'class="rough"' in page(summary(quick=True))
-    assert 'class="rough"' not in page(summary())
+    assert 'class="rough"' not in page_of("full")
     assert "Runs that failed and are left out: 3." in page(summary(failed=3))
 
 
@@ -381,9 +388,9 @@ def test_one_model_with_too_few_enquiries_shows_a_dash_and_why() -> None:
 
 
 def test_numbers_are_written_as_the_reader_writes_them() -> None:
-    assert "202.348 indbyggere" in page(summary(), "da")
-    assert "202,348 inhabitants" in page(summary(), "en")
-    assert "4,2" in words(part(page(summary(), "da"), "gone"))
+    assert "202.348 indbyggere" in page_of("full", "da")
+    assert "202,348 inhabitants" in page_of("full", "en")
+    assert "4,2" in words(part(page_of("full", "da"), "gone"))
 
 
 # The setting, and the charts' parts.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -68,6 +69,12 @@ def page(found: dict, lang: str = "en", extra: dict | None = None) -> str:
     return BUNDLE.sub("", render(with_sentences(found), extra or {}, lang))
 
 
+@cache
+def page_of(case: str, lang: str = "en") -> str:
+    """Return the report on one of the cases, written once for all tests."""
+    return page(CASES[case](), lang)
+
+
 def part(html: str, name: str) -> str:
     """Return one section."""
     return re.search(rf'<section id="{name}".*?</section>', html, re.DOTALL).group(0)
@@ -87,7 +94,7 @@ def figures(html: str) -> dict[str, dict]:
 
 @pytest.fixture(scope="module")
 def full() -> str:
-    return page(summary())
+    return page_of("full")
 
 
 # One file, offline, the same every time.
@@ -95,7 +102,7 @@ def full() -> str:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_asked_of_the_network(lang: str) -> None:
-    html = page(summary(), lang)
+    html = page_of("full", lang)
     assert not re.search(r"https?://|url\(|@import|<link|<iframe|<object|<embed", html)
     for tag, attrs in Page(html).elements:
         assert "src" not in attrs, tag
@@ -146,7 +153,7 @@ def test_names_from_outside_cannot_become_markup() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_every_section_is_there_in_order_and_says_something(case: str, lang: str) -> None:
-    html = page(CASES[case](), lang)
+    html = page_of(case, lang)
     assert re.findall(r'<section id="([^"]+)"', html) == SECTIONS
     assert f'<html lang="{lang}">' in html
     for name in SECTIONS:
@@ -158,7 +165,7 @@ def test_every_section_is_there_in_order_and_says_something(case: str, lang: str
 @pytest.mark.parametrize("case", CASES)
 def test_no_language_leaks_into_the_other(case: str) -> None:
     for lang, foreign in (("da", ENGLISH), ("en", DANISH)):
-        html = page(CASES[case](), lang)
+        html = page_of(case, lang)
         shown = DISTRICTS.sub("", words(re.search(r"<main>.*</main>", html, re.DOTALL).group(0)))
         assert foreign.findall(shown) == [], lang
         for figure in figures(html).values():
@@ -304,15 +311,15 @@ def test_a_rule_that_hides_everything_still_has_its_map() -> None:
 
 def test_stigma_is_never_asserted_in_its_section() -> None:
     for lang, nobody in (("en", "nobody has measured"), ("da", "ingen har målt")):
-        assert nobody in words(part(page(summary(), lang), "stigma")).lower()
+        assert nobody in words(part(page_of("full", lang), "stigma")).lower()
 
 
 def test_ways_to_compare_that_the_roll_out_does_not_allow_say_so() -> None:
-    assert "not possible with this roll-out" in part(page(CASES["all at once"]()), "estimators")
+    assert "not possible with this roll-out" in part(page_of("all at once"), "estimators")
 
 
 def test_channels_that_are_off_are_named(full: str) -> None:
-    section = words(part(page(CASES["pilot"]()), "reality"))
+    section = words(part(page_of("pilot"), "reality"))
     assert "stigma and doubt about what is lawful" in section
     assert "do not act" not in words(part(full, "reality"))
 
@@ -320,7 +327,7 @@ def test_channels_that_are_off_are_named(full: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_measure_has_a_label_and_a_row(lang: str) -> None:
     labels = catalogue(lang)
-    html = words(page(summary(), lang))
+    html = words(page_of("full", lang))
     for measure in IN_FORCE | REALITY:
         assert labels[f"registration.measures.{measure}"] in html
 

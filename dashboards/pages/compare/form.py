@@ -14,9 +14,10 @@ from dashboards.pages.compare.settings import (
     usual_answers,
 )
 from dashboards.parts.fields import choice_field, number_field
+from dashboards.places import municipality_options
 from dashboards.words import say
 from experiments.report.numbers import number, whole
-from sim.municipalities import find_municipality, municipalities
+from sim.municipalities import find_municipality
 from sim.parameters import declaration_of
 
 IDS = {name: f"compare-{name}" for name in Answers._fields}
@@ -53,9 +54,12 @@ def usual_words(municipality: str, lang: str) -> str:
 
 
 def _municipality(given: Answers, lang: str) -> Component:
-    options = [(m.name, m.name) for m in sorted(municipalities(), key=lambda m: _alphabet(m.name))]
     return choice_field(
-        IDS["municipality"], say("compare.municipality", lang), options, given.municipality, lang
+        IDS["municipality"],
+        say("compare.municipality", lang),
+        municipality_options(),
+        given.municipality,
+        lang,
     )
 
 
@@ -81,8 +85,3 @@ def _field(name: str, value: float, lang: str) -> Component:
         help=say(f"compare.{name}_help", lang),
         is_whole=is_whole,
     )
-
-
-def _alphabet(name: str) -> str:
-    """Return what orders Danish names: æ, ø and å come last."""
-    return name.lower().translate(str.maketrans({"æ": "{", "ø": "|", "å": "}"}))

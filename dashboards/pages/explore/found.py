@@ -41,9 +41,14 @@ def show_scenes(data: Scene, asked: Asked, _: str, lang: str) -> Component:
 def register_found(app: Dash) -> None:
     """Add the callback that shows what happened in the runs."""
 
-    @app.callback(Output("explore-numbers", "children"), Input(FACTS, "data"), State("lang", "data"))
+    @app.callback(
+        Output("explore-numbers", "children"),
+        Output("explore-take", "hidden"),
+        Input(FACTS, "data"),
+        State("lang", "data"),
+    )
     def show(facts, lang):
-        return found(facts, lang) if facts else None
+        return (found(facts, lang), False) if facts else (None, True)
 
 
 def found(facts: Scene, lang: str) -> Component:
@@ -57,7 +62,7 @@ def found(facts: Scene, lang: str) -> Component:
     return html.Section(
         [
             html.H2(say("explore.found.heading", lang), id="explore-found-title"),
-            html.P(_intro(facts, lang)),
+            html.P(intro_words(facts, lang)),
             block(Block("table", table=days_table(facts, lang)), lang, source, id="explore-days"),
             why if is_decided else html.P(say("explore.found.none", lang)),
         ],
@@ -99,7 +104,8 @@ def run_source(data: Scene, lang: str) -> Source:
     )
 
 
-def _intro(data: Scene, lang: str) -> str:
+def intro_words(data: Scene, lang: str) -> str:
+    """Return which run it is, and how many enquiries all three models got."""
     n = max(model["n_enquiries"] for model in data["models"])
     return say(
         "explore.found.intro", lang, municipality=data["municipality"], n=whole(n, lang), seed=data["seed"]

@@ -24,6 +24,7 @@ from dashboards.pages.explore.settings import (
     without_shocks,
 )
 from dashboards.pages.explore.stage import WHICH, register_stage, stage
+from dashboards.pages.explore.take_along import register_take_along, take_along
 from dashboards.pages.explore.tour import register_tour, tour
 from dashboards.pages.explore.work import (
     work_of_branch,
@@ -33,11 +34,11 @@ from dashboards.pages.explore.work import (
 )
 from dashboards.parts.alerts import refusal
 from dashboards.parts.fields import choice_field, number_field
+from dashboards.places import municipality_options
 from dashboards.running import Panel
 from dashboards.sharing import share_button, share_said
 from dashboards.words import say
 from sim.errors import InfohusError
-from sim.municipalities import municipalities
 
 SCENES = Panel("explore-runs", work_of_scenes, show_scenes)
 GONE = Panel("explore-gone", work_of_branch, show_branch)
@@ -66,6 +67,7 @@ def layout(lang: str, shared: Shared | None) -> Component:
             person_box(lang),
             html.Div(GONE.view(lang, gone), id="explore-gone-box", hidden=gone is None),
             html.Div(id="explore-numbers"),
+            html.Div(take_along(lang), id="explore-take", hidden=True),
             follow_box(lang, STORY.view(lang)),
             exercises_box(lang, EXERCISES.view(lang)),
         ],
@@ -74,7 +76,6 @@ def layout(lang: str, shared: Shared | None) -> Component:
 
 
 def _questions(settings: Settings, lang: str) -> Component:
-    names = [(m.name, m.name) for m in sorted(municipalities(), key=lambda m: _alphabet(m.name))]
     years, seed = (
         number_field(
             f"explore-{name}",
@@ -89,7 +90,11 @@ def _questions(settings: Settings, lang: str) -> Component:
         for name, low, high in (("years", 1, MOST_YEARS), ("seed", 0, MOST_SEED))
     )
     place = choice_field(
-        "explore-municipality", say("explore.municipality", lang), names, str(settings["municipality"]), lang
+        "explore-municipality",
+        say("explore.municipality", lang),
+        municipality_options(),
+        str(settings["municipality"]),
+        lang,
     )
     return html.Section(
         [
@@ -116,6 +121,7 @@ def register(app: Dash, service: JobService, folder: Path) -> None:
     register_person(app, GONE.id("asked"))
     register_follow(app, STORY.id("asked"), GONE.id("asked"))
     register_tour(app)
+    register_take_along(app)
     register_exercises(app, EXERCISES.id("asked"))
     _register_questions(app)
 
@@ -148,8 +154,3 @@ def _register_questions(app: Dash) -> None:
         Input(GONE.id("asked"), "data"),
         Input("explore-losses", "data"),
     )
-
-
-def _alphabet(name: str) -> str:
-    """Return what orders Danish names: æ, ø and å come last."""
-    return name.lower().translate(str.maketrans({"æ": "{", "ø": "|", "å": "}"}))

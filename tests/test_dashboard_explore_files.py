@@ -1,0 +1,38 @@
+"""What a student takes along from Explore holds the run's numbers, and can be read offline."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from dashboards.pages.explore.found import facts
+from dashboards.pages.explore.take_along import report_html, workbook_bytes
+from experiments.explore.scenes import scenes
+
+SETTINGS = {"municipality": "Lejre", "years": 2, "warm_up_years": 1, "follow_up_years": 1, "seed": 3}
+
+
+@pytest.fixture(scope="module")
+def found() -> dict:
+    return facts(scenes(SETTINGS), {"settings": SETTINGS})
+
+
+@pytest.mark.parametrize("lang", ["en", "da"])
+def test_the_report_says_which_run_it_is_and_what_was_changed(found, lang):
+    html = report_html(found, {"coordinator": 2.5}, lang)
+    assert f'lang="{lang}"' in html
+    assert {"en": "2.5", "da": "2,5"}[lang] in html
+    for model in found["models"]:
+        assert model["scenario_hash"][:12] in html
+
+
+def test_the_workbook_holds_every_case_and_the_same_bytes_every_time(found):
+    content = workbook_bytes(found, None)
+    assert content == workbook_bytes(found, None)
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    names = [name for cases in found["cases"].values() for name, _, _ in cases]
+    assert names
+    assert all(name in words for name in names)
