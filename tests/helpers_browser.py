@@ -27,7 +27,7 @@ from dashboards.link import search_of
 from sim.texts import LANGUAGES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE_S = 40
+PATIENCE_S = 120
 """A machine may be slow: nothing that must come is given up before that."""
 PLACES = [Place(lang, page) for page in PAGES for lang in LANGUAGES]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
@@ -161,8 +161,8 @@ class Visitor:
     def leave(self) -> None:
         """Close everything; AssertionError if another machine was asked or the console complained."""
         self.context.close()
-        assert self.hosts <= {self.site.host}
-        assert self.complaints == []
+        assert self.hosts <= {self.site.host}, self.hosts
+        assert self.complaints == [], self.complaints
 
     def _note(self, request: Request) -> None:
         address = urlsplit(request.url)

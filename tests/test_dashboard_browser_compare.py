@@ -9,7 +9,8 @@ import pytest
 from helpers_browser import FEW, MANY, SHORT, Visitor, is_too_wide, violations, wait_for, widest
 
 from dashboards.link import search_of
-from dashboards.pages.compare.work import PRELIMINARY, QUICK, plan_of
+from dashboards.pages.compare.page import PANEL
+from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, plan_of
 from dashboards.results import result_folder
 from dashboards.words import say
 from experiments.comparison.run import find
@@ -113,7 +114,7 @@ def test_the_answer_comes_by_keys_alone_and_can_be_cancelled_by_keys(visitor, si
     page.keyboard.press("Enter")
     page.locator("#compare-result", has_text="Læsø").wait_for()
     assert "?s=" in page.url
-    press_until(page, "compare-cancel")
+    press_until(page, PANEL.id("cancel"))
     page.keyboard.press("Enter")
     page.get_by_text(say("running.cancelled", "en")).wait_for()
     site.wait_until_idle()
@@ -132,36 +133,39 @@ def test_two_users_at_once_do_not_meet(chromium, site):
     users = {name: Visitor(chromium, site) for name in ("Læsø", "Fanø")}
     pages = {}
     for name, user in users.items():
-        search = search_of({**FEW, "municipality": name}, {"stage": QUICK})
+        search = search_of({**FEW, "municipality": name}, {"stage": PRELIMINARY})
         pages[name] = user.open(f"/en/compare{search}")
     for name, page in pages.items():
-        heading = page.locator(f"[data-stage={QUICK}] #compare-result")
-        assert heading.inner_text() == say("compare.result_quick", "en", municipality=name)
+        heading = page.locator(f"[data-stage={PRELIMINARY}] #compare-result")
+        assert heading.inner_text() == say("compare.result_preliminary", "en", municipality=name)
         assert page.input_value("#compare-municipality") == name
         assert page.locator("#saved-list li").count() == 0
         users[name].leave()
 
 
 def test_a_closed_page_leaves_nothing_that_computes(visitor, site):
-    page = visitor.open("/en/compare")
-    page.locator("#compare-full").click()
-    page.get_by_role("progressbar").wait_for()
-    wait_for(site.is_computing)
+    page = visitor.open(f"/en/compare{search_of(ODENSE, {'stage': FULL})}")
+    wait_for_the_long_part(page, site)
     page.close(run_before_unload=True)
     site.wait_until_idle()
 
 
 def test_fifty_quick_clicks_are_one_job(visitor, site):
-    page = visitor.open("/en/compare")
+    page = visitor.open_shared(ODENSE, PRELIMINARY)
     page.evaluate(
         "for (let n = 0; n < 50; n++) document.getElementById(n % 2 ? 'compare-run' : 'compare-full').click()"
     )
-    page.get_by_role("progressbar").wait_for()
-    wait_for(site.is_computing)
-    assert page.get_by_role("progressbar").count() == 1
-    page.locator("#compare-cancel").click()
+    wait_for_the_long_part(page, site)
+    page.locator(f"#{PANEL.id('cancel')}").click()
     page.get_by_text(say("running.cancelled", "en")).wait_for()
     site.wait_until_idle()
+
+
+def wait_for_the_long_part(page, site) -> None:
+    """Wait until the first answer is there and the better one, of some minutes, is being computed."""
+    page.locator(f"[data-stage={PRELIMINARY}]").wait_for()
+    page.get_by_role("progressbar").wait_for()
+    wait_for(site.is_computing)
 
 
 def test_what_is_out_of_range_is_refused_in_a_sentence(visitor):
@@ -190,3 +194,16 @@ def test_a_script_as_the_name_of_a_run_is_shown_as_text(visitor):
     assert saved.inner_text() == name
     assert page.locator("#main script, #main img").count() == 0
     assert page.title() == say("shell.title_compare", "en")
+
+
+def test_a_saved_run_can_be_forgotten_and_nothing_saved_while_there_is_no_answer(visitor):
+    page = visitor.open_shared(FEW, QUICK)
+    page.locator("#saved-save").click()
+    page.locator("ul.saved a").wait_for()
+    page.close()
+    page = visitor.open("/en/compare")
+    page.locator("#saved-save").click()
+    page.get_by_text(say("saved.nothing", "en")).wait_for()
+    page.locator("ul.saved button").click()
+    page.get_by_text(say("saved.forgotten", "en")).wait_for()
+    assert page.locator("ul.saved a").count() == 0

@@ -10,6 +10,7 @@ from helpers_browser import PLACES, Visitor, is_too_wide, violations, widest
 
 from dashboards.link import search_of, version_here
 from dashboards.words import say
+from sim.parameters import declarations
 from sim.texts import LANGUAGES
 
 pytestmark = pytest.mark.slow
@@ -104,6 +105,21 @@ def test_the_first_stop_leads_to_the_content(opened, place):
     opened.keyboard.press("Enter")
     assert opened.evaluate("document.activeElement.id") == "main"
     assert opened.url.endswith(f"{place.path}#main")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_assumptions_are_unfolded_by_keys_and_searched(guest, lang):
+    page = guest.open(f"/{lang}/about")
+    area = page.locator("#about-found").get_by_role("button", name=say("areas.work", lang))
+    area.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("work.close_hours").wait_for()
+    page.locator("#about-search").fill("diary.p_busy")
+    page.get_by_text(say("about.assumptions.found", lang, n=1, total=len(declarations()))).wait_for()
+    page.get_by_text("diary.p_busy").wait_for()
+    assert page.locator("#about-found table").count() == 1
+    assert violations(page) == []
+    page.close()
 
 
 def test_faults_would_be_found(guest):

@@ -20,7 +20,9 @@ from experiments.report.cells import estimates
 from experiments.report.labels import named, statistic_label, unit_label
 from experiments.report.table import Group, Row, Table
 
-STORE, LAST = "compare-saved", "compare-last"
+STORE = "compare-saved"
+LAST = {"last-run": "compare"}
+"""Id of the store of a finished run; a pattern, since most of the time there is none on the page."""
 MOST = 30
 LONGEST_NAME = 80
 CHIEF = (
@@ -83,13 +85,13 @@ def register_saved(app: Dash) -> None:
         Input("saved-save", "n_clicks"),
         Input({"forget": ALL}, "n_clicks"),
         State("saved-name", "value"),
-        State(LAST, "data"),
+        State({"last-run": ALL}, "data"),
         State(STORE, "data"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
-    def change(_, forgets, name, last, kept, lang):
-        kept = kept or []
+    def change(_, forgets, name, finished, kept, lang):
+        kept, last = kept or [], next(iter(finished), None)
         if isinstance(ctx.triggered_id, dict):
             if not any(forgets):
                 return no_update, no_update
