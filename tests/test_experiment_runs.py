@@ -30,6 +30,27 @@ off.organisation.stand_in = { rule = "none" }
 on.organisation.stand_in = { rule = "named_deputy" }
 """
 
+COMPUTED = work._run
+
+
+@pytest.fixture(scope="module")
+def made() -> dict:
+    """Hold what the runs of this file left behind, by scenario, luck and replication."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def what_ran_before_is_not_run_again(made, monkeypatch):
+    """Let the tests share their runs: they look at what is told about them."""
+
+    def remembered(scenario, job, replication):
+        key = scenario, job.luck, replication
+        if key not in made:
+            made[key] = COMPUTED(scenario, job, replication)
+        return made[key]
+
+    monkeypatch.setattr(work, "_run", remembered)
+
 
 def of(records: list[dict], **wanted) -> dict:
     (found,) = [r for r in records if all(r[name] == value for name, value in wanted.items())]
@@ -163,7 +184,8 @@ def test_whatever_fails_the_rest_is_told_and_how_much_is_missing(
     assert json.dumps(summary, allow_nan=False)
 
 
-def test_equal_scenarios_are_run_once_and_the_same_luck_is_the_same(tmp_path):
+def test_equal_scenarios_are_run_once_and_the_same_luck_is_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(work, "_run", COMPUTED)
     scenario = plan_of(tmp_path, SCENARIOS).places[0].arms[0].scenario
     arms = (Arm("one", "nothing", scenario), Arm("other", "nothing", scenario))
     one, other = work.run_job(Job("a", arms, n=1).task())
@@ -202,6 +224,7 @@ values = [7, 28, 91]
 
 def test_sensitivity_and_search_come_out_the_same_when_asked_again(tmp_path, monkeypatch):
     monkeypatch.setattr(searching, "CHECKED", 10)
+    monkeypatch.setattr(work, "_run", COMPUTED)
     plan = plan_of(tmp_path, SCENARIOS, SENSITIVITY, SEARCH)
     first = carried_out(plan, tmp_path / "first")
     assert carried_out(plan, tmp_path / "second") == first
