@@ -47,9 +47,7 @@ class Panel:
     Parameters
     ----------
     name
-        Put before every id: what is shown must have none that is this name with ``-asked``, ``-job``, ``-poll``,
-        ``-state``, ``-cancel`` or ``-shown``. Also the slot of the job service, in which a new job takes the place of
-        an older one.
+        Put before every id; also the slot of the job service, in which a new job takes the place of an older one.
     work_of
         From what was asked and a stage to the work to do; raises BadInput for what cannot be used.
     show
@@ -93,7 +91,10 @@ class Panel:
         )
 
     def register(self, app: Dash, service: JobService) -> None:
-        """Add the callbacks that start, follow and cancel."""
+        """Add the callback that starts, follows and cancels; a page that takes its wish back (None) calls it off.
+
+        What is cancelled is the last job of the slot, since the browser may not have heard of it yet.
+        """
 
         @app.callback(
             Output(self.id("job"), "data"),
@@ -111,10 +112,13 @@ class Panel:
         )
         def follow(asked, n_polls, clicks, at, owner, lang):
             is_new = ctx.triggered_id not in (self.id("poll"), self.id("cancel"))
-            if ctx.triggered_id == self.id("cancel") and clicks and at:
-                service.cancel(owner, at["id"])
+            if ctx.triggered_id == self.id("cancel") and clicks:
+                service.cancel_last(owner, self.name)
             if is_new and asked and (not at or at["asked"] != asked):
                 found = self._start(service, owner, asked, 0, lang)
+            elif is_new and not asked:
+                service.cancel_last(owner, self.name)
+                found = None, True, True, None, None
             elif at:
                 found = self._follow(service, owner, at, lang)
             else:
@@ -149,9 +153,10 @@ class Panel:
             shown = self._show(job.result, at["asked"], stages[stage], lang)
         except InfohusError as error:
             return None, True, True, refusal(error, lang), no_update
-        except Exception:
+        except Exception as error:
             logging.getLogger(__name__).exception("an answer could not be shown")
-            raise
+            told = InfohusError("jobs.failed", kind=type(error).__name__)
+            return None, True, True, refusal(told, lang), no_update
         if stage + 1 < len(stages):
             return *self._start(service, owner, at["asked"], stage + 1, lang)[:-1], shown
         return None, True, True, html.P(say("running.done", lang), role="status", className="unseen"), shown
