@@ -261,9 +261,9 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.infohus = Object.assign(window.dash_clientside.infohus || {}, {
     keep: function (found) { return found || window.dash_clientside.no_update; },
-    // With somebody gone or without: the changed runs count only beside the runs they branch from.
-    choose: function (base, other, which) {
-      var isBranch = Boolean(base && other && base.clock === other.clock);
+    // With somebody gone or without: the changed runs count only beside the runs they branch from, while somebody is sent away.
+    choose: function (base, other, which, gone) {
+      var isBranch = Boolean(base && other && gone && base.clock === other.clock);
       return [isBranch && which === "with" ? other : base || window.dash_clientside.no_update, !isBranch];
     },
     shown: function (asked) { return [!asked, asked ? "with" : "without"]; },
