@@ -159,7 +159,7 @@ def test_fifty_quick_clicks_are_one_job(visitor, site):
     page.get_by_role("progressbar").wait_for()
     wait_for(site.is_computing)
     assert page.get_by_role("progressbar").count() == 1
-    page.locator("#compare-cancel").click()
+    page.locator("#compare-panel-cancel").click()
     page.get_by_text(say("running.cancelled", "en")).wait_for()
     site.wait_until_idle()
 

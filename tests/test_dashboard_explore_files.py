@@ -7,6 +7,8 @@ import zipfile
 
 import pytest
 
+pytest.importorskip("dash_mantine_components", reason="needs the extra `dashboard`")
+
 from dashboards.pages.explore.found import facts
 from dashboards.pages.explore.gone import losses, losses_beside
 from dashboards.pages.explore.take_along import report_html, workbook_bytes

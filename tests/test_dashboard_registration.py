@@ -24,7 +24,7 @@ from dashboards.pages.registration.choices import (
     settings_of,
 )
 from dashboards.pages.registration.form import CHIEF, compliance_told, form, told
-from dashboards.pages.registration.page import layout
+from dashboards.pages.registration.page import PANEL, layout
 from dashboards.pages.registration.work import Answer, plan_of, work_of
 from dashboards.parameters import ParameterForm, merged
 from experiments.cli import main
@@ -93,7 +93,7 @@ def test_fields_become_settings_and_a_link_brings_them_back():
     shared = read_search(search_of(settings, OTHERS._asdict() | {"stage": FULL}))
     page = layout("da", shared)
     stores = {part.id: getattr(part, "data", None) for part in walk(page) if isinstance(part, dcc.Store)}
-    asked = stores["registration-asked"]
+    asked = stores[PANEL.id("asked")]
     assert asked["settings"] == settings
     assert choices_of(asked["choices"]) == OTHERS
     assert asked["stages"] == [PRELIMINARY, FULL]
@@ -102,9 +102,7 @@ def test_fields_become_settings_and_a_link_brings_them_back():
 
 
 def test_without_a_link_nothing_runs():
-    (asked,) = (
-        part for part in walk(layout("en", None)) if getattr(part, "id", None) == "registration-asked"
-    )
+    (asked,) = (part for part in walk(layout("en", None)) if getattr(part, "id", None) == PANEL.id("asked"))
     assert getattr(asked, "data", None) is None
 
 

@@ -30,9 +30,8 @@ def costs(result: Mapping[str, Any], lang: str) -> Component:
         "rows": [r for r in result["measures"] if r["measure"] in MEASURES and r["variant"] == "natural"],
         "worlds": result["worlds"],
     }
-    field = number_field(
-        PRICE, say("costs.price", lang), None, lang, low=0, high=MOST, unit=say("costs.unit", lang), step=10
-    )
+    unit, words = say("costs.unit", lang), say("costs.price", lang)
+    field = number_field(PRICE, words, None, lang, low=0, high=MOST, unit=unit, step=10, debounce=300)
     return html.Section(
         [
             html.H2(say("costs.heading", lang), id="compare-costs-title"),
