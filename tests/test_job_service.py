@@ -70,7 +70,7 @@ def watch(job, folder) -> list[int]:
 def test_runs_are_counted_one_by_one_and_none_twice(service, tmp_path):
     job = service.start("a", "count", carry_out(batches(6, 4, Orders(tmp_path, sleep_s=0.03)), []))
     looks = watch(job, tmp_path)
-    assert (job.state, job.result, job.done, job.total, job.share) == ("done", 6, 24, 24, 1.0)
+    assert (job.state, job.result, job.done, job.total) == ("done", 6, 24, 24)
     assert looks == sorted(looks)
     assert len(set(looks)) > 12  # of 24 runs in 6 batches
 

@@ -83,11 +83,6 @@ def choice_field(
     )
 
 
-def switch_field(id: str | dict, label: str, is_on: bool, *, help: str = "") -> dmc.Switch:
-    """Return a switch; its ``checked`` is a bool."""
-    return dmc.Switch(id=id, label=label, checked=is_on, description=help or None, className="infohus-field")
-
-
 def parameter_field(
     id: str | dict, declared: Declaration, lang: str, value: float | None = None
 ) -> dmc.NumberInput:
@@ -111,13 +106,6 @@ def parameter_field(
         help=help,
         debounce=True,
     )
-
-
-def read(declared: Declaration, value: object) -> float | None:
-    """Return what was given in a parameter's field, None if it was emptied; raise BadInput if it is not allowed."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    return declared.check(value)
 
 
 def _step(declared: Declaration) -> float:
