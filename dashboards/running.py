@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.jobs.job import Job
@@ -71,14 +71,15 @@ class Panel:
     def view(self, lang: str, asked: Asked | None = None) -> Component:
         """Return the panel's components; with ``asked``, for instance from a share link, it begins at once.
 
-        The button to cancel stays where it is while the progress changes, so that it keeps the keyboard's focus.
+        The button to cancel stays where it is while the progress changes, so that it keeps the keyboard's focus; when
+        it goes, the focus goes to what is said instead (``assets/page.js``).
         """
         return html.Div(
             [
                 dcc.Store(id=self.id("asked"), data=asked),
                 dcc.Store(id=self.id("job")),
                 dcc.Interval(id=self.id("poll"), interval=POLL_MS, max_intervals=0),
-                html.Div(id=self.id("state"), className="job-state"),
+                html.Div(id=self.id("state"), className="job-state", tabIndex=-1, **{"aria-live": "polite"}),
                 html.Button(
                     say("running.cancel", lang),
                     id=self.id("cancel"),
@@ -125,6 +126,14 @@ class Panel:
                 found = no_update, True, True, no_update, no_update
             job, is_over, *shown = found
             return job, 0 if is_over else (n_polls or 0) + 1, *shown
+
+        app.clientside_callback(
+            ClientsideFunction("infohus", "keep_focus"),
+            Input(self.id("cancel"), "hidden"),
+            State(self.id("cancel"), "id"),
+            State(self.id("state"), "id"),
+            prevent_initial_call=True,
+        )
 
     def _start(self, service: JobService, owner: str, asked: Asked, stage: int, lang: str) -> tuple:
         try:

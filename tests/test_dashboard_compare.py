@@ -16,7 +16,14 @@ from dashboards.pages.compare.costs import cost_table
 from dashboards.pages.compare.form import IDS, form
 from dashboards.pages.compare.page import _in_fields
 from dashboards.pages.compare.saved import beside_table
-from dashboards.pages.compare.settings import answers_of, parameters_of, rest_of, settings_of, usual_answers
+from dashboards.pages.compare.settings import (
+    answers_now,
+    answers_of,
+    parameters_of,
+    rest_of,
+    settings_of,
+    usual_answers,
+)
 from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, plan_of
 from dashboards.parameters import changed_now, merged
 from dashboards.parts.fields import parameter_field
@@ -186,9 +193,15 @@ def test_what_stands_in_a_field_counts_though_the_server_has_not_heard_of_it_yet
     ids = [{"parameter": "diary.p_busy", "of": "compare"}]
     assert changed_now(store, ids, [0.7]) == {**store, "diary.p_busy": 0.7}
     assert changed_now(None, [], []) == {}
-    settings = _in_fields(*asked(posts=2).values(), store, ids, [0.7], None)
+    settings = _in_fields(*asked(posts=2).values(), "Odense", store, ids, [0.7], None)
     assert settings["parameters"] == {"diary.p_busy": 0.7, "demand.local_factor": 1.5}
     assert settings["staff"] == {"ssp_consultant": {"posts": 2}}
+
+
+def test_a_municipality_chosen_a_moment_ago_does_not_get_the_answers_of_the_one_before():
+    chosen = asked(municipality="Læsø", posts=9, seed=4)
+    assert settings_of(answers_now(chosen, "Odense"), {}, {}) == {"municipality": "Læsø", "seed": 4}
+    assert settings_of(answers_now(chosen, "Læsø"), {}, {})["staff"]["ssp_consultant"]["posts"] == 9
 
 
 def test_numbers_are_known_as_they_are_typed_and_parameters_when_their_field_is_left():

@@ -17,11 +17,14 @@ from dashboards.pages.compare.form import IDS, form, usual_words
 from dashboards.pages.compare.saved import register_saved, saved
 from dashboards.pages.compare.settings import (
     FIRST,
+    OF_PLACE,
     Answers,
+    answers_now,
+    answers_of,
     parameters_of,
     rest_of,
     settings_of,
-    usual_answers,
+    usual_fields,
 )
 from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, work_of, work_of_key_persons
 from dashboards.parameters import ParameterForm, changed_now
@@ -33,6 +36,8 @@ from sim.errors import BadInput, InfohusError
 from sim.scenario_build import build_scenarios
 
 REST = "compare-rest"
+TOLD_OF = "compare-told-of"
+"""Id of the store of the municipality whose usual answers the fields began with."""
 PARAMETERS = ParameterForm("compare")
 
 
@@ -50,6 +55,7 @@ def layout(lang: str, shared: Shared | None) -> Component:
                     form(settings, lang),
                     PARAMETERS.view(parameters_of(settings), lang),
                     dcc.Store(id=REST, data=rest_of(settings)),
+                    dcc.Store(id=TOLD_OF, data=answers_of(settings).municipality),
                     html.Div(
                         [
                             html.Button(say("compare.run", lang), id="compare-run", type="button"),
@@ -119,8 +125,8 @@ def _asked(settings: dict[str, object], stages: list[str]) -> dict[str, object]:
 
 def _in_fields(*given: Any) -> dict[str, object]:
     """Return the settings that stand in the fields; raise BadInput if they cannot be used."""
-    *answers, changed, ids, values, rest = given
-    answered = dict(zip(Answers._fields, answers, strict=True))
+    *answers, told_of, changed, ids, values, rest = given
+    answered = answers_now(dict(zip(Answers._fields, answers, strict=True)), told_of)
     settings = settings_of(answered, changed_now(changed, ids, values), rest or {})
     build_scenarios(settings=settings)
     return settings
@@ -128,7 +134,13 @@ def _in_fields(*given: Any) -> dict[str, object]:
 
 def _register_questions(app: Dash) -> None:
     answers = [State(IDS[name], "value") for name in Answers._fields]
-    fields = [*answers, *PARAMETERS.states, State(REST, "data"), State("lang", "data")]
+    fields = [
+        *answers,
+        State(TOLD_OF, "data"),
+        *PARAMETERS.states,
+        State(REST, "data"),
+        State("lang", "data"),
+    ]
 
     @app.callback(
         Output(PANEL.id("asked"), "data"),
@@ -163,14 +175,13 @@ def _register_questions(app: Dash) -> None:
             return no_update, refusal(error, lang)
 
     @app.callback(
-        Output(IDS["posts"], "value"),
-        Output(IDS["hours"], "value"),
-        Output(IDS["enquiries"], "value"),
+        *(Output(IDS[name], "value") for name in OF_PLACE),
         Output("compare-usual", "children"),
+        Output(TOLD_OF, "data"),
         Input(IDS["municipality"], "value"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
     def usual(municipality, lang):
-        answers = usual_answers(municipality)
-        return answers.posts, answers.hours, round(answers.enquiries, 1), usual_words(municipality, lang)
+        answers = usual_fields(municipality)
+        return *(answers[name] for name in OF_PLACE), usual_words(municipality, lang), municipality

@@ -43,6 +43,25 @@ def usual_answers(municipality: str) -> Answers:
     return Answers(place.name, post.posts, post.hours_per_week, enquiries, USUAL_MEETING_DAYS, DEFAULT_SEED)
 
 
+OF_PLACE = ("posts", "hours", "enquiries")
+"""Answers that are usual for a municipality."""
+
+
+def usual_fields(municipality: str) -> dict[str, float]:
+    """Return by name what the fields show that depend on the municipality."""
+    usual = usual_answers(municipality)
+    return {"posts": usual.posts, "hours": usual.hours, "enquiries": round(usual.enquiries, 1)}
+
+
+def answers_now(given: Mapping[str, object], told_of: object) -> Mapping[str, object]:
+    """Return what stands in the fields; the usual where they still show what is usual in ``told_of``, another place.
+
+    The fields hear of a newly chosen municipality by way of the server, and a button may be pressed sooner.
+    """
+    place = str(given.get("municipality") or "")
+    return given if told_of in (None, place) else {**given, **usual_fields(place)}
+
+
 def settings_of(
     given: Mapping[str, object], parameters: Mapping[str, object], rest: Mapping[str, object]
 ) -> dict[str, object]:
