@@ -20,6 +20,8 @@ SCHEMA = 1
 NAME = "s"
 LONGEST = 12_000
 """Characters of a link's value; browsers and servers take more, a scenario with every parameter set needs less."""
+LARGEST = 2**53 - 1
+"""Whole number up to which a browser knows every one."""
 DEEPEST = 8
 """Tables in tables; a scenario file has four."""
 
@@ -83,12 +85,21 @@ def _decoded(value: str) -> dict[str, object]:
         raise BadInput("link.unreadable")
     try:
         padded = value.encode("ascii") + b"=" * (-len(value) % 4)
-        content = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True), parse_constant=_refuse)
+        text = base64.b64decode(padded, altchars=b"-_", validate=True)
+        content = json.loads(text, parse_constant=_refuse, parse_int=_whole)
     except (ValueError, binascii.Error, RecursionError):
         raise BadInput("link.unreadable") from None
     if not isinstance(content, dict):
         raise BadInput("link.unreadable")
     return content
+
+
+def _whole(digits: str) -> int:
+    """Return a whole number that a browser can hold: a larger one would come back from there as another."""
+    value = int(digits)
+    if abs(value) > LARGEST:
+        raise ValueError(digits)
+    return value
 
 
 def _refuse(constant: str) -> object:

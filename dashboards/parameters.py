@@ -34,6 +34,15 @@ class ParameterForm:
         """Return the id of the store that holds what was changed, values by name."""
         return f"{self.prefix}-parameters"
 
+    @property
+    def states(self) -> tuple[State, State, State]:
+        """Return what a callback that runs something takes, for :func:`changed_now`.
+
+        The fields are among it: the store hears of them by way of the server, and a button may be pressed sooner.
+        """
+        fields = {"parameter": ALL, "of": self.prefix}
+        return State(self.changed, "data"), State(fields, "id"), State(fields, "value")
+
     def chief_fields(self, changed: Mapping[str, object], lang: str) -> Component:
         """Return the fields that are always seen."""
         return html.Div(
@@ -104,7 +113,7 @@ class ParameterForm:
         def change(values, _, ids, changed, lang):
             if ctx.triggered_id == reset:
                 return {}, None, True
-            kept = merged(changed or {}, [one["parameter"] for one in ids], values)
+            kept = changed_now(changed, ids, values)
             return kept, changed_words(kept, lang), not kept
 
         if self.chief:
@@ -148,6 +157,13 @@ def changed_words(changed: Mapping[str, object], lang: str) -> Component | None:
         if name in known
     ]
     return html.Div([html.P(say("parameters.changed", lang)), html.Ul(items)]) if items else None
+
+
+def changed_now(
+    changed: Mapping[str, object] | None, ids: Sequence[Mapping[str, str]], values: Sequence[object]
+) -> dict[str, object]:
+    """Return what is changed at this moment, from what ``ParameterForm.states`` gives."""
+    return merged(changed or {}, [one["parameter"] for one in ids], values)
 
 
 def merged(

@@ -1,7 +1,9 @@
 """A piece of a page that runs jobs: it shows how far they are, lets them be cancelled, and puts their answer in place.
 
-A page asks by writing to the panel's store. The browser polls only while a job runs. A request may take several
-stages, each a job of its own: a first answer at once, then a better one in its place.
+A page asks by writing to the panel's store. The browser polls only while a job runs, and only once the poll before was
+answered: it would take no notice of an answer that comes after the next question, so that one that takes longer than
+the time between two polls would never be shown. A request may take several stages, each a job of its own: a first
+answer at once, then a better one in its place.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.jobs.job import Job
@@ -69,14 +71,15 @@ class Panel:
     def view(self, lang: str, asked: Asked | None = None) -> Component:
         """Return the panel's components; with ``asked``, for instance from a share link, it begins at once.
 
-        The button to cancel stays where it is while the progress changes, so that it keeps the keyboard's focus.
+        The button to cancel stays where it is while the progress changes, so that it keeps the keyboard's focus; when
+        it goes, the focus goes to what is said instead (``assets/page.js``).
         """
         return html.Div(
             [
                 dcc.Store(id=self.id("asked"), data=asked),
                 dcc.Store(id=self.id("job")),
-                dcc.Interval(id=self.id("poll"), interval=POLL_MS, disabled=True),
-                html.Div(id=self.id("state"), className="job-state"),
+                dcc.Interval(id=self.id("poll"), interval=POLL_MS, max_intervals=0),
+                html.Div(id=self.id("state"), className="job-state", tabIndex=-1, **{"aria-live": "polite"}),
                 html.Button(
                     say("running.cancel", lang),
                     id=self.id("cancel"),
@@ -84,19 +87,22 @@ class Panel:
                     type="button",
                     hidden=True,
                 ),
-                html.Div(id=self.id("answer"), className="job-answer"),
+                html.Div(id=self.id("shown"), className="job-answer"),
             ]
         )
 
     def register(self, app: Dash, service: JobService) -> None:
-        """Add the callbacks that start, follow and cancel."""
+        """Add the callback that starts, follows and cancels; a page that takes its wish back (None) calls it off.
+
+        What is cancelled is the last job of the slot, since the browser may not have heard of it yet.
+        """
 
         @app.callback(
             Output(self.id("job"), "data"),
-            Output(self.id("poll"), "disabled"),
+            Output(self.id("poll"), "max_intervals"),
             Output(self.id("cancel"), "hidden"),
             Output(self.id("state"), "children"),
-            Output(self.id("answer"), "children"),
+            Output(self.id("shown"), "children"),
             Input(self.id("asked"), "data"),
             Input(self.id("poll"), "n_intervals"),
             Input(self.id("cancel"), "n_clicks"),
@@ -105,15 +111,29 @@ class Panel:
             State("lang", "data"),
             running=[(Output(self.id("poll"), "interval"), NEVER_MS, POLL_MS)],
         )
-        def follow(asked, _, clicks, at, owner, lang):
+        def follow(asked, n_polls, clicks, at, owner, lang):
             is_new = ctx.triggered_id not in (self.id("poll"), self.id("cancel"))
-            if ctx.triggered_id == self.id("cancel") and clicks and at:
-                service.cancel(owner, at["id"])
-            elif is_new and asked and (not at or at["asked"] != asked):
-                return self._start(service, owner, asked, 0, lang)
-            if not at:
-                return no_update, True, True, no_update, no_update
-            return self._follow(service, owner, at, lang)
+            if ctx.triggered_id == self.id("cancel") and clicks:
+                service.cancel_last(owner, self.name)
+            if is_new and asked and (not at or at["asked"] != asked):
+                found = self._start(service, owner, asked, 0, lang)
+            elif is_new and not asked:
+                service.cancel_last(owner, self.name)
+                found = None, True, True, None, None
+            elif at:
+                found = self._follow(service, owner, at, lang)
+            else:
+                found = no_update, True, True, no_update, no_update
+            job, is_over, *shown = found
+            return job, 0 if is_over else (n_polls or 0) + 1, *shown
+
+        app.clientside_callback(
+            ClientsideFunction("infohus", "keep_focus"),
+            Input(self.id("cancel"), "hidden"),
+            State(self.id("cancel"), "id"),
+            State(self.id("state"), "id"),
+            prevent_initial_call=True,
+        )
 
     def _start(self, service: JobService, owner: str, asked: Asked, stage: int, lang: str) -> tuple:
         try:
@@ -142,9 +162,10 @@ class Panel:
             shown = self._show(job.result, at["asked"], stages[stage], lang)
         except InfohusError as error:
             return None, True, True, refusal(error, lang), no_update
-        except Exception:
+        except Exception as error:
             logging.getLogger(__name__).exception("an answer could not be shown")
-            raise
+            told = InfohusError("jobs.failed", kind=type(error).__name__)
+            return None, True, True, refusal(told, lang), no_update
         if stage + 1 < len(stages):
             return *self._start(service, owner, at["asked"], stage + 1, lang)[:-1], shown
         return None, True, True, html.P(say("running.done", lang), role="status", className="unseen"), shown

@@ -6,15 +6,30 @@ import json
 
 import pytest
 
+pytest.importorskip("dash_mantine_components", reason="needs the extra `dashboard`")
+
+import dash_mantine_components as dmc
+
 from dashboards.link import Shared, version_here
 from dashboards.pages.compare import layout
 from dashboards.pages.compare.costs import cost_table
+from dashboards.pages.compare.form import IDS, form
+from dashboards.pages.compare.page import _in_fields
 from dashboards.pages.compare.saved import beside_table
-from dashboards.pages.compare.settings import answers_of, parameters_of, rest_of, settings_of, usual_answers
+from dashboards.pages.compare.settings import (
+    answers_now,
+    answers_of,
+    parameters_of,
+    rest_of,
+    settings_of,
+    usual_answers,
+)
 from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, plan_of
-from dashboards.parameters import merged
+from dashboards.parameters import changed_now, merged
+from dashboards.parts.fields import parameter_field
 from experiments.comparison.plan import make_plan
 from sim.errors import BadInput
+from sim.parameters import declaration_of
 from sim.scenario_build import build_scenarios, user_parameters
 
 USUAL = usual_answers("Odense")
@@ -54,6 +69,21 @@ def test_answers_and_settings_go_round():
     assert list(found[1:]) == pytest.approx([given[name] for name in found._fields[1:]])
     again = settings_of(answers_of(settings)._asdict(), parameters_of(settings), rest_of(settings))
     assert again == settings
+
+
+@pytest.mark.parametrize("rate", [5.9, 20.0, 6.123456789])
+def test_a_rate_given_exactly_is_not_rounded_by_the_field_that_shows_it(rate):
+    """In the smallest municipality one decimal of enquiries is a tenth of the rate, or no change at all."""
+    settings = {"municipality": "Læsø", "seed": 1, "parameters": {"demand": {"concerns_per_100k": rate}}}
+    shown = answers_of(settings)
+    fields = shown._asdict() | {"enquiries": round(shown.enquiries, 1)}
+    again = settings_of(fields, parameters_of(settings), rest_of(settings))
+    assert again == {"municipality": "Læsø", "seed": 1, "parameters": {"demand.concerns_per_100k": rate}}
+    asked_anew = settings_of(fields | {"enquiries": 3.0}, {}, rest_of(settings))
+    assert answers_of(asked_anew).enquiries == pytest.approx(3.0)
+    usual = usual_answers("Fanø")
+    elsewhere = usual._asdict() | {"enquiries": round(usual.enquiries, 1)}
+    assert settings_of(elsewhere, {}, rest_of(settings)) == {"municipality": "Fanø", "seed": 1}
 
 
 def test_what_no_field_shows_is_kept():
@@ -155,3 +185,28 @@ def test_saved_runs_stand_side_by_side():
     table = beside_table(json.loads(json.dumps(runs)), "coordinator", "da")
     assert table.head[1:] == ["<b>now</b>", "weekly"]
     assert [cell.main for cell in table.groups[0].rows[0].cells] == ["20,0", "10,0"]
+
+
+def test_what_stands_in_a_field_counts_though_the_server_has_not_heard_of_it_yet():
+    """Who types a number and presses the button at once is answered with that number."""
+    store = {"diary.p_busy": 0.6, "demand.local_factor": 1.5}
+    ids = [{"parameter": "diary.p_busy", "of": "compare"}]
+    assert changed_now(store, ids, [0.7]) == {**store, "diary.p_busy": 0.7}
+    assert changed_now(None, [], []) == {}
+    settings = _in_fields(*asked(posts=2).values(), "Odense", store, ids, [0.7], None)
+    assert settings["parameters"] == {"diary.p_busy": 0.7, "demand.local_factor": 1.5}
+    assert settings["staff"] == {"ssp_consultant": {"posts": 2}}
+
+
+def test_a_municipality_chosen_a_moment_ago_does_not_get_the_answers_of_the_one_before():
+    chosen = asked(municipality="Læsø", posts=9, seed=4)
+    assert settings_of(answers_now(chosen, "Odense"), {}, {}) == {"municipality": "Læsø", "seed": 4}
+    assert settings_of(answers_now(chosen, "Læsø"), {}, {})["staff"]["ssp_consultant"]["posts"] == 9
+
+
+def test_numbers_are_known_as_they_are_typed_and_parameters_when_their_field_is_left():
+    fields = form({"municipality": "Odense"}, "en").children
+    typed = {one.id: one.debounce for one in fields if isinstance(one, dmc.NumberInput)}
+    assert typed == {IDS[name]: False for name in USUAL._fields[1:]}
+    declared = declaration_of("diary.p_busy")
+    assert parameter_field("one", declared, "en").debounce is True

@@ -7,7 +7,10 @@ import zipfile
 
 import pytest
 
+pytest.importorskip("dash_mantine_components", reason="needs the extra `dashboard`")
+
 from dashboards.pages.explore.found import facts
+from dashboards.pages.explore.gone import losses, losses_beside
 from dashboards.pages.explore.take_along import report_html, workbook_bytes
 from experiments.explore.scenes import scenes
 
@@ -36,3 +39,13 @@ def test_the_workbook_holds_every_case_and_the_same_bytes_every_time(found):
     names = [name for cases in found["cases"].values() for name, _, _ in cases]
     assert names
     assert all(name in words for name in names)
+
+
+def test_what_somebodys_absence_cost_is_told_beside_its_own_runs_alone(found):
+    asked = {"settings": {**SETTINGS, "shock": [{"kind": "leaves", "who": "a-1", "on": "2018-02-01"}]}}
+    kept = losses({"models": [{"model": "coordinator", "extra_days": 2.5}]}, asked)
+    assert losses_beside(kept, asked, found) == {"coordinator": 2.5}
+    assert losses_beside(kept, None, found) is None
+    assert losses_beside(kept, {"settings": {**asked["settings"], "shock": []}}, found) is None
+    assert losses_beside(kept, asked, {**found, "settings": {**SETTINGS, "municipality": "Vejle"}}) is None
+    assert losses_beside(None, asked, found) is None

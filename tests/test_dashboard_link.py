@@ -57,6 +57,7 @@ for _ in range(9):
         "?s=x",
         "?s=%3Cscript%3Ealert(1)%3C/script%3E",
         "?s=" + "A" * (LONGEST + 4),
+        made_by_hand({"schema": 1, "version": "a", "settings": {"seed": 2**53 + 1}, "choices": {}}),
         "?s=" + base64.urlsafe_b64encode(b"\xff\xfe").decode(),
         "?s=" + base64.urlsafe_b64encode(b'{"schema": 1, "settings": NaN}').decode().rstrip("="),
         "?s=" + base64.urlsafe_b64encode(b"[" * 3000).decode().rstrip("="),

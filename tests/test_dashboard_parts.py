@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from dashboards.parts.alerts import note, preliminary, refusal
 from dashboards.parts.blocks import KINDS, section
 from dashboards.parts.csv_of import csv_of, safe
-from dashboards.parts.fields import choice_field, number_field, parameter_field, read, switch_field
+from dashboards.parts.fields import choice_field, number_field, parameter_field
 from dashboards.parts.measures_told import definition
 from dashboards.parts.numbers_of_charts import MOST_ROWS_TWICE, rows_of
 from dashboards.parts.progress import progress_view
@@ -279,14 +279,12 @@ def test_boxes_say_what_they_are() -> None:
     assert words(note("Hej.", "da")).endswith("Bemærk. Hej.")
 
 
-def test_progress_says_what_the_command_line_says_and_can_be_cancelled() -> None:
-    shown = progress_view(150, 1200, 340.0, "da", cancel_id="stop")
+def test_progress_says_what_the_command_line_says() -> None:
+    shown = progress_view(150, 1200, 340.0, "da")
     (bar,) = (p for p in walk(shown) if said(p, "role") == "progressbar")
     assert said(bar, "aria-valuetext") == "150 af 1.200 kørsler, ca. 6 min. tilbage"
     assert said(bar, "aria-valuenow") == 12
     assert said(bar, "aria-label")
-    assert [b.id for b in of_kind(shown, html.Button)] == ["stop"]
-    assert not of_kind(progress_view(1, 2, None, "en"), html.Button)
 
 
 def test_a_screen_reader_hears_quarters_not_every_run() -> None:
@@ -306,15 +304,6 @@ def test_a_parameter_is_asked_for_with_unit_range_grade_and_source(lang) -> None
         assert declared.unit(lang) in asked.label
         assert declared.source(lang).rstrip(".") in asked.description
         assert (asked.min, asked.max, asked.value) == (declared.low, declared.high, declared.value)
-        assert read(declared, asked.value) == declared.value
-
-
-def test_an_emptied_parameter_is_none_and_a_wrong_one_refused() -> None:
-    declared = declarations()["follow_up.p_missed"]
-    assert read(declared, "") is read(declared, None) is None
-    for wrong in (1.5, "abc", float("nan"), True):
-        with pytest.raises(BadInput):
-            read(declared, wrong)
 
 
 def test_a_point_between_thousands_is_not_taken_for_a_comma() -> None:
@@ -326,7 +315,6 @@ def test_every_field_has_a_label() -> None:
     fields = [
         number_field("n", "Hours", 5, "en", low=0, high=40, unit="a week", help="Field hours."),
         choice_field("c", "Place", [("461", "Odense")], "461", "en"),
-        switch_field("s", "Show", True, help="All."),
     ]
-    assert [f.label for f in fields] == ["Hours (a week)", "Place", "Show"]
+    assert [f.label for f in fields] == ["Hours (a week)", "Place"]
     assert fields[0].description == "Field hours. From 0 to 40."

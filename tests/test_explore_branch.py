@@ -13,7 +13,6 @@ from experiments.explore.bring_back import (
     SHORTENED,
     TAKEN_BACK,
     bring_back,
-    is_somebody_there,
     shock_of,
     with_shock,
 )
@@ -121,9 +120,3 @@ def test_an_earlier_shock_to_somebody_else_stays():
     other = shock_of("leaves", "manager-1", ON)
     settings, *_ = bring_back(with_shock(with_shock(SETTINGS, other), SHOCK), KEY, ON)
     assert settings["shock"] == [other]
-
-
-def test_an_empty_post_has_nobody_to_send_away():
-    scene = {"people": [{"post": KEY, "persons": [[0, AT * 1440, 1], [(AT + 5) * 1440, 10**6, 2]]}]}
-    days = [START + timedelta(days=AT + n) for n in (-1, 0, 4, 5)]
-    assert [is_somebody_there(scene, KEY, day, START) for day in days] == [True, False, False, True]

@@ -70,7 +70,7 @@ def watch(job, folder) -> list[int]:
 def test_runs_are_counted_one_by_one_and_none_twice(service, tmp_path):
     job = service.start("a", "count", carry_out(batches(6, 4, Orders(tmp_path, sleep_s=0.03)), []))
     looks = watch(job, tmp_path)
-    assert (job.state, job.result, job.done, job.total, job.share) == ("done", 6, 24, 24, 1.0)
+    assert (job.state, job.result, job.done, job.total) == ("done", 6, 24, 24)
     assert looks == sorted(looks)
     assert len(set(looks)) > 12  # of 24 runs in 6 batches
 
@@ -147,9 +147,17 @@ def test_two_owners_get_their_own_and_cannot_see_each_others(service, tmp_path):
         assert job.result == who
     assert jobs["ann"].id != jobs["bo"].id
     assert service.job("bo", jobs["ann"].id) is None
-    service.cancel("bo", jobs["ann"].id)
-    assert jobs["ann"].state == "done"
     assert service.job("ann", "1") is None
+
+
+def test_the_last_of_a_place_is_called_off_and_nothing_of_other_places_or_owners(service, tmp_path):
+    places = (("ann", "main"), ("ann", "preview"), ("bo", "main"))
+    jobs = [service.call(who, who + slot, beats, tmp_path, "x", 500, 0.02, slot=slot) for who, slot in places]
+    service.cancel_last("ann", "main")
+    service.cancel_last("nobody", "main")
+    assert [job.is_alive for job in jobs] == [False, True, True]
+    for job in jobs:
+        job.cancel()
 
 
 def test_of_fifty_quick_clicks_only_the_last_is_computed_on_no_more_processes(service, tmp_path):

@@ -221,13 +221,18 @@
     range.max = Math.floor(show.scene.minutes / 1440) - 1;
   }
 
+  // To what is told of whoever was chosen, as soon as the server has told it.
+  function go(tries) {
+    var box = element("explore-person-box");
+    if (box && !box.hidden) { box.focus(); } else if (tries) { window.setTimeout(go, 100, tries - 1); }
+  }
   function pick(view, i) {
     stop();
     var cases = view.cases.map(function (one, n) { var found = span(one); return found && found[2] === i ? view.model.cases[n].name : null; }).filter(Boolean);
     var away = inside(view.model.people[i].away, at), sits = inside(view.model.people[i].persons, at);
     window.dash_clientside.set_props("explore-picked", { data: { model: view.model.model, post: view.model.people[i].post, day: day(), cases: cases,
       away: away ? away[2] : null, is_there: Boolean(sits) } });
-    window.setTimeout(function () { var box = element("explore-person-box"); if (box && !box.hidden) { box.focus(); } }, 400);
+    window.setTimeout(go, 400, 50);
   }
   function keys(event, view, i) {
     var way = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 3, ArrowUp: -3 }[event.key];
@@ -261,9 +266,9 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.infohus = Object.assign(window.dash_clientside.infohus || {}, {
     keep: function (found) { return found || window.dash_clientside.no_update; },
-    // With somebody gone or without: the changed runs count only beside the runs they branch from.
-    choose: function (base, other, which) {
-      var isBranch = Boolean(base && other && base.clock === other.clock);
+    // With somebody gone or without: the changed runs count only beside the runs they branch from, while somebody is sent away.
+    choose: function (base, other, which, gone) {
+      var isBranch = Boolean(base && other && gone && base.clock === other.clock);
       return [isBranch && which === "with" ? other : base || window.dash_clientside.no_update, !isBranch];
     },
     shown: function (asked) { return [!asked, asked ? "with" : "without"]; },

@@ -9,6 +9,13 @@ window.dash_clientside.infohus = Object.assign(window.dash_clientside.infohus ||
     }
     return window.dash_clientside.no_update;
   },
+  // Whoever cancelled by keyboard, or waited at the button, is led to what is said when the button goes.
+  keep_focus: function (hidden, button, state) {
+    var now = document.activeElement, focused = window.infohusFocused;
+    if (hidden && focused && focused.id === button && (now === focused || now === document.body)) {
+      document.getElementById(state).focus();
+    }
+  },
   // The address may be copied nowhere (no permission): it stands above the page all the same.
   share: function (clicks, lang) {
     var words = document.getElementById("shared").dataset;
@@ -23,3 +30,4 @@ window.addEventListener("pagehide", function () {
   var owner = document.getElementById("page-owner");
   if (owner) { navigator.sendBeacon("/leave", owner.dataset.owner); }
 });
+document.addEventListener("focusin", function (event) { window.infohusFocused = event.target; });

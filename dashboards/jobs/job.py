@@ -51,14 +51,6 @@ class Job:
         return work.progress.total if work else self._last[1]
 
     @property
-    def share(self) -> float | None:
-        """Return which part is done, from 0 to 1, parts of runs among it; None while the total is not known."""
-        work = self._work
-        if not work or not work.progress.total:
-            return None
-        return min(1.0, work.progress.done / work.progress.total)
-
-    @property
     def seconds_left(self) -> float | None:
         """Return the seconds that the rest takes at the pace so far; None as long as that cannot be told."""
         work = self._work

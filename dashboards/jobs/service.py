@@ -119,11 +119,12 @@ class JobService:
             job = self._shelf.find(job_id)
             return job if job and job.owner == owner else None
 
-    def cancel(self, owner: str, job_id: str) -> None:
-        """Cancel the owner's job of that id, if there is one."""
-        job = self.job(owner, job_id)
-        if job:
-            job.cancel()
+    def cancel_last(self, owner: str, slot: str) -> None:
+        """Cancel the job that an owner asked for last in ``slot``, if there is one."""
+        with self._lock:
+            job = self._shelf.last_in(owner, slot)
+            if job:
+                self._leave_job(job)
 
     def touch(self, owner: str) -> None:
         """Note that an owner is still there."""

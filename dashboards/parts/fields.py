@@ -26,11 +26,16 @@ def number_field(
     step: float | None = None,
     help: str = "",
     is_whole: bool = False,
+    debounce: bool | int = False,
 ) -> dmc.NumberInput:
     """Return an input for a number from ``low`` to ``high``; its ``value`` is a number, or '' when emptied.
 
     What is out of range is kept as it was written, so that it can be refused in words. Decimals are written as in
     ``lang``; the other mark is taken for the same where the number cannot have thousands.
+
+    A page knows a number as soon as it is typed; with ``debounce`` True once the field is left (or Enter), with
+    milliseconds after that rest. These are for what is shown meanwhile alone: a button that is pressed sooner would
+    take the number before.
     """
     allowed = say("fields.range", lang, low=loose(low, lang), high=loose(high, lang))
     mark = {"en": ".", "da": ","}[lang]
@@ -50,7 +55,7 @@ def number_field(
         clampBehavior="none",
         inputWrapperOrder=["label", "description", "input", "error"],
         className="infohus-field",
-        debounce=300,
+        debounce=debounce,
     )
 
 
@@ -78,11 +83,6 @@ def choice_field(
     )
 
 
-def switch_field(id: str | dict, label: str, is_on: bool, *, help: str = "") -> dmc.Switch:
-    """Return a switch; its ``checked`` is a bool."""
-    return dmc.Switch(id=id, label=label, checked=is_on, description=help or None, className="infohus-field")
-
-
 def parameter_field(
     id: str | dict, declared: Declaration, lang: str, value: float | None = None
 ) -> dmc.NumberInput:
@@ -104,14 +104,8 @@ def parameter_field(
         unit=declared.unit(lang),
         step=_step(declared),
         help=help,
+        debounce=True,
     )
-
-
-def read(declared: Declaration, value: object) -> float | None:
-    """Return what was given in a parameter's field, None if it was emptied; raise BadInput if it is not allowed."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    return declared.check(value)
 
 
 def _step(declared: Declaration) -> float:

@@ -1,4 +1,4 @@
-"""How far a job is: a bar, the words of the command line, and a button to cancel."""
+"""How far a job is: a bar, and the words of the command line."""
 
 from __future__ import annotations
 
@@ -10,18 +10,11 @@ from experiments.progress_words import status_words
 from experiments.report.numbers import whole
 
 
-def progress_view(
-    done: int,
-    total: int,
-    seconds_left: float | None,
-    lang: str,
-    *,
-    cancel_id: str | dict | None = None,
-) -> Component:
+def progress_view(done: int, total: int, seconds_left: float | None, lang: str) -> Component:
     """Return how many of ``total`` runs are done, and the time left (None: not known yet).
 
     The bar says everything to who looks at it; without being asked a screen reader says each quarter alone, since the
-    page is told several times a second. ``cancel_id`` is the id of the button; without one there is none.
+    page is told several times a second.
     """
     words = status_words(done, total, seconds_left, lang)
     parts = [
@@ -29,10 +22,6 @@ def progress_view(
         _bar(done, total, words, lang),
         html.P(_quarter(done, total, lang), role="status", className="unseen"),
     ]
-    if cancel_id is not None:
-        parts.append(
-            html.Button(say("progress.cancel", lang), id=cancel_id, type="button", className="cancel")
-        )
     return html.Div(parts, className="infohus-progress")
 
 

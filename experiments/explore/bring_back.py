@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
-from experiments.explore.scene import MINUTES_PER_DAY
 from sim.policies.shocks import ABOLISHED, ABSENT, LEAVES
 from sim.scenario_file import Settings
 
@@ -24,13 +23,6 @@ def shock_of(kind: str, who: str, on: date, weeks: int = ON_LEAVE_WEEKS) -> dict
     """
     shock = {"kind": kind, "who": who, "on": on.isoformat()}
     return shock | {"weeks": weeks, "notice": GIVEN} if kind == ABSENT else shock
-
-
-def is_somebody_there(scene: dict, who: str, on: date, start: date) -> bool:
-    """Return whether somebody sits on the post ``who`` of a scene on the morning of ``on``, to be sent away."""
-    at = (on - start).days * MINUTES_PER_DAY
-    person = next(one for one in scene["people"] if one["post"] == who)
-    return any(begin <= at < end for begin, end, _ in person["persons"])
 
 
 def with_shock(settings: Settings, shock: dict[str, object]) -> Settings:

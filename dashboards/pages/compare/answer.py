@@ -17,7 +17,6 @@ from dashboards.running import Asked
 from dashboards.words import say
 from experiments.report.changes import alike_lines, change_lines
 from experiments.report.lookup import Lookup
-from experiments.report.numbers import whole
 from experiments.report.sections import all_sections
 
 FIRST = ("answer", "compare", "waiting")
@@ -43,10 +42,11 @@ def show(answer: Answer, asked: Asked, stage: str, lang: str) -> Component:
     ]
     head = [html.H2(_heading(result, stage, lang), id="compare-result", tabIndex=-1)]
     if stage == PRELIMINARY:
+        is_last = asked["stages"][-1] == PRELIMINARY
         return html.Div(
             [
                 *head,
-                preliminary(lang, result["replications"], id="preliminary"),
+                preliminary(lang, result["replications"], id="preliminary", is_last=is_last),
                 *_changed(lookup, lang),
                 *shown,
             ],
@@ -74,12 +74,6 @@ def show_key_persons(missed: Missed, asked: Asked, stage: str, lang: str) -> Com
     ]
     files = downloads("keypersons", missed.summary["experiment_hash"], lang)
     return html.Div([*shown, files])
-
-
-def _too_few(lookup: Lookup, lang: str) -> Component:
-    counts = {"replications": lookup.result["replications"], "n": lookup.n_decided() or 0}
-    words = say("compare.preliminary_few", lang, **{name: whole(n, lang) for name, n in counts.items()})
-    return html.P(words, role="status")
 
 
 def _heading(result: dict, stage: str, lang: str) -> str:

@@ -30,16 +30,16 @@ def costs(result: Mapping[str, Any], lang: str) -> Component:
         "rows": [r for r in result["measures"] if r["measure"] in MEASURES and r["variant"] == "natural"],
         "worlds": result["worlds"],
     }
-    field = number_field(
-        PRICE, say("costs.price", lang), None, lang, low=0, high=MOST, unit=say("costs.unit", lang), step=10
-    )
+    unit, words = say("costs.unit", lang), say("costs.price", lang)
+    field = number_field(PRICE, words, None, lang, low=0, high=MOST, unit=unit, step=10, debounce=300)
     return html.Section(
         [
             html.H2(say("costs.heading", lang), id="compare-costs-title"),
             html.P(say("costs.intro", lang)),
             dcc.Store(id="compare-hours", data=kept),
             field,
-            html.Div(html.P(say("costs.none", lang)), id="compare-costs", role="status"),
+            html.P(say("costs.none", lang), id="compare-costs-said", role="status"),
+            html.Div(id="compare-costs"),
         ],
         **{"aria-labelledby": "compare-costs-title"},
     )
@@ -49,6 +49,7 @@ def register_costs(app: Dash) -> None:
     """Add the callback that multiplies."""
 
     @app.callback(
+        Output("compare-costs-said", "children"),
         Output("compare-costs", "children"),
         Input(PRICE, "value"),
         State("compare-hours", "data"),
@@ -58,8 +59,10 @@ def register_costs(app: Dash) -> None:
     def price(value, hours, lang):
         is_price = isinstance(value, int | float) and 0 < value <= MOST
         if not is_price or not hours:
-            return html.P(say("costs.none", lang))
-        return html.Div(table_view(cost_table(hours, value, lang), lang), className="infohus-report")
+            return say("costs.none", lang), None
+        table = cost_table(hours, value, lang)
+        shown = table_view(table, lang, has_caption=False)
+        return table.caption, html.Div(shown, className="infohus-report")
 
 
 def cost_table(hours: Mapping[str, Any], price: float, lang: str) -> Table:

@@ -78,7 +78,7 @@ def _field(name: str, value: float, lang: str) -> Component:
     return number_field(
         IDS[name],
         say(f"compare.{name}", lang),
-        round(value, 1),
+        round(value, 1) if name == "enquiries" else value,
         lang,
         low=low,
         high=high,

@@ -17,14 +17,17 @@ from dashboards.pages.compare.form import IDS, form, usual_words
 from dashboards.pages.compare.saved import register_saved, saved
 from dashboards.pages.compare.settings import (
     FIRST,
+    OF_PLACE,
     Answers,
+    answers_now,
+    answers_of,
     parameters_of,
     rest_of,
     settings_of,
-    usual_answers,
+    usual_fields,
 )
 from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, work_of, work_of_key_persons
-from dashboards.parameters import ParameterForm
+from dashboards.parameters import ParameterForm, changed_now
 from dashboards.parts.alerts import refusal
 from dashboards.running import Panel
 from dashboards.sharing import share_button, share_said
@@ -33,6 +36,8 @@ from sim.errors import BadInput, InfohusError
 from sim.scenario_build import build_scenarios
 
 REST = "compare-rest"
+TOLD_OF = "compare-told-of"
+"""Id of the store of the municipality whose usual answers the fields began with."""
 PARAMETERS = ParameterForm("compare")
 
 
@@ -50,6 +55,7 @@ def layout(lang: str, shared: Shared | None) -> Component:
                     form(settings, lang),
                     PARAMETERS.view(parameters_of(settings), lang),
                     dcc.Store(id=REST, data=rest_of(settings)),
+                    dcc.Store(id=TOLD_OF, data=answers_of(settings).municipality),
                     html.Div(
                         [
                             html.Button(say("compare.run", lang), id="compare-run", type="button"),
@@ -72,6 +78,7 @@ def layout(lang: str, shared: Shared | None) -> Component:
                     html.H2(say("compare.keys_heading", lang), id="compare-keys"),
                     html.P(say("compare.keys_intro", lang)),
                     html.Button(say("compare.keys_run", lang), id="compare-keys-run", type="button"),
+                    html.Div(id="compare-keys-refused"),
                     KEYS.view(lang),
                 ],
                 **{"aria-labelledby": "compare-keys"},
@@ -116,8 +123,24 @@ def _asked(settings: dict[str, object], stages: list[str]) -> dict[str, object]:
     return {"settings": settings, "stages": stages}
 
 
+def _in_fields(*given: Any) -> dict[str, object]:
+    """Return the settings that stand in the fields; raise BadInput if they cannot be used."""
+    *answers, told_of, changed, ids, values, rest = given
+    answered = answers_now(dict(zip(Answers._fields, answers, strict=True)), told_of)
+    settings = settings_of(answered, changed_now(changed, ids, values), rest or {})
+    build_scenarios(settings=settings)
+    return settings
+
+
 def _register_questions(app: Dash) -> None:
-    fields = [State(IDS[name], "value") for name in Answers._fields]
+    answers = [State(IDS[name], "value") for name in Answers._fields]
+    fields = [
+        *answers,
+        State(TOLD_OF, "data"),
+        *PARAMETERS.states,
+        State(REST, "data"),
+        State("lang", "data"),
+    ]
 
     @app.callback(
         Output(PANEL.id("asked"), "data"),
@@ -126,41 +149,39 @@ def _register_questions(app: Dash) -> None:
         Input("compare-run", "n_clicks"),
         Input("compare-full", "n_clicks"),
         *fields,
-        State(PARAMETERS.changed, "data"),
-        State(REST, "data"),
-        State("lang", "data"),
         prevent_initial_call=True,
     )
     def ask(_, __, *given):
-        *answers, changed, rest, lang = given
+        *given, lang = given
         stages = [PRELIMINARY, FULL if ctx.triggered_id == "compare-full" else QUICK]
         try:
-            settings = settings_of(
-                dict(zip(Answers._fields, answers, strict=True)), changed or {}, rest or {}
-            )
-            build_scenarios(settings=settings)
+            settings = _in_fields(*given)
         except InfohusError as error:
             return no_update, refusal(error, lang), no_update
         return _asked(settings, stages), None, search_of(settings, {"stage": stages[-1]})
 
     @app.callback(
         Output(KEYS.id("asked"), "data"),
+        Output("compare-keys-refused", "children"),
         Input("compare-keys-run", "n_clicks"),
-        State(PANEL.id("asked"), "data"),
+        *fields,
         prevent_initial_call=True,
     )
-    def ask_for_key_persons(_, asked):
-        return _asked((asked or {}).get("settings") or {"municipality": FIRST}, ["keys"])
+    def ask_for_key_persons(_, *given):
+        *given, lang = given
+        try:
+            return _asked(_in_fields(*given), ["keys"]), None
+        except InfohusError as error:
+            return no_update, refusal(error, lang)
 
     @app.callback(
-        Output(IDS["posts"], "value"),
-        Output(IDS["hours"], "value"),
-        Output(IDS["enquiries"], "value"),
+        *(Output(IDS[name], "value") for name in OF_PLACE),
         Output("compare-usual", "children"),
+        Output(TOLD_OF, "data"),
         Input(IDS["municipality"], "value"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
     def usual(municipality, lang):
-        answers = usual_answers(municipality)
-        return answers.posts, answers.hours, round(answers.enquiries, 1), usual_words(municipality, lang)
+        answers = usual_fields(municipality)
+        return *(answers[name] for name in OF_PLACE), usual_words(municipality, lang), municipality

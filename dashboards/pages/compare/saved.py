@@ -70,7 +70,8 @@ def saved(lang: str) -> Component:
             html.Button(say("saved.save", lang), id="saved-save", type="button"),
             html.Div(id="saved-said", role="status"),
             html.Div(id="saved-list"),
-            html.Div(id="saved-beside", **{"aria-live": "polite"}),
+            html.Div(id="saved-beside-said", role="status"),
+            html.Div(id="saved-beside"),
         ],
         **{"aria-labelledby": "saved-title"},
     )
@@ -109,6 +110,7 @@ def register_saved(app: Dash) -> None:
         return _listed(kept, lang) if kept else html.P(say("saved.empty", lang))
 
     @app.callback(
+        Output("saved-beside-said", "children"),
         Output("saved-beside", "children"),
         Input({"beside": ALL}, "checked"),
         State({"beside": ALL}, "id"),
@@ -120,14 +122,10 @@ def register_saved(app: Dash) -> None:
         chosen = [one["beside"] for one, is_on in zip(ids, checked, strict=True) if is_on]
         runs = [run for run in kept or [] if run["id"] in chosen]
         if len(runs) < 2:
-            return html.P(say("saved.choose_two", lang)) if kept and len(kept) > 1 else None
-        return html.Div(
-            [
-                note(say("saved.beside_note", lang), lang),
-                *(table_view(beside_table(runs, model, lang), lang) for model in _models(runs)),
-            ],
-            className="infohus-report",
-        )
+            return html.P(say("saved.choose_two", lang)) if kept and len(kept) > 1 else None, None
+        tables = [table_view(beside_table(runs, model, lang), lang) for model in _models(runs)]
+        said = note(say("saved.beside_note", lang), lang)
+        return said, html.Div(tables, className="infohus-report")
 
 
 def _entry(name: str | None, last: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

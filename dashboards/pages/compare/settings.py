@@ -17,6 +17,8 @@ RATE = "demand.concerns_per_100k"
 MEETING_DAYS = (7, 182)
 USUAL_MEETING_DAYS = 28
 POST = "ssp_consultant"
+KEPT = "rate"
+"""Where the rest of a link keeps its rate of enquiries with the municipality that it was given for."""
 SHOWN = ("municipality", "seed", "parameters", "schema", "model")
 FIRST = "Odense"
 """The municipality shown before one is chosen: of middle size among the large."""
@@ -39,6 +41,25 @@ def usual_answers(municipality: str) -> Answers:
     post = default_posts(place.population)[POST]
     enquiries = declaration_of(RATE).value * place.population / 1e5
     return Answers(place.name, post.posts, post.hours_per_week, enquiries, USUAL_MEETING_DAYS, DEFAULT_SEED)
+
+
+OF_PLACE = ("posts", "hours", "enquiries")
+"""Answers that are usual for a municipality."""
+
+
+def usual_fields(municipality: str) -> dict[str, float]:
+    """Return by name what the fields show that depend on the municipality."""
+    usual = usual_answers(municipality)
+    return {"posts": usual.posts, "hours": usual.hours, "enquiries": round(usual.enquiries, 1)}
+
+
+def answers_now(given: Mapping[str, object], told_of: object) -> Mapping[str, object]:
+    """Return what stands in the fields; the usual where they still show what is usual in ``told_of``, another place.
+
+    The fields hear of a newly chosen municipality by way of the server, and a button may be pressed sooner.
+    """
+    place = str(given.get("municipality") or "")
+    return given if told_of in (None, place) else {**given, **usual_fields(place)}
 
 
 def settings_of(
@@ -67,11 +88,9 @@ def settings_of(
         for name, field in (("posts", "posts"), ("hours", "hours_per_week"))
         if numbers[name] != getattr(usual, name)
     }
-    changed = dict(parameters)
-    if abs(numbers["enquiries"] - round(usual.enquiries, 1)) > 1e-9:
-        population = find_municipality(usual.municipality).population
-        changed = {RATE: numbers["enquiries"] * 1e5 / population, **changed}
     settings = deepcopy(dict(rest))
+    kept = settings.pop(KEPT, {})
+    changed = _rate(usual, numbers["enquiries"], kept) | dict(parameters)
     settings |= {"municipality": usual.municipality, "seed": _whole(numbers["seed"])}
     if post:
         _into(settings, {name: _whole(value) for name, value in post.items()}, "staff", POST)
@@ -82,13 +101,28 @@ def settings_of(
     return settings
 
 
+def _rate(usual: Answers, enquiries: float, kept: Mapping[str, object]) -> dict[str, object]:
+    """Return the rate that the field of enquiries stands for, {} for the usual one.
+
+    The field shows one decimal: where it still shows what a link said for this municipality, the link's rate holds.
+    """
+    population = find_municipality(usual.municipality).population
+    if kept.get("municipality") == usual.municipality:
+        given = kept[RATE] * population / 1e5
+        if min(abs(enquiries - given), abs(enquiries - round(given, 1))) <= 1e-9:
+            return {RATE: kept[RATE]}
+    is_usual = abs(enquiries - round(usual.enquiries, 1)) <= 1e-9
+    return {} if is_usual else {RATE: enquiries * 1e5 / population}
+
+
 def parameters_of(settings: Mapping[str, object]) -> dict[str, object]:
     """Return the parameters that are set one by one; the rate of enquiries is a plain question's."""
-    return {name: value for name, value in _inside(settings, "parameters").items() if name != RATE}
+    given = check_settings(dict(settings)).get("parameters", {})
+    return {name: value for name, value in given.items() if name != RATE}
 
 
 def rest_of(settings: Mapping[str, object]) -> dict[str, object]:
-    """Return what ``settings`` say that neither a plain question nor a single parameter holds."""
+    """Return what ``settings`` say that neither a plain question nor a single parameter holds, or not exactly."""
     rest = deepcopy({name: value for name, value in settings.items() if name not in SHOWN})
     for path, fields in (
         (("staff", POST), ("posts", "hours_per_week")),
@@ -96,6 +130,10 @@ def rest_of(settings: Mapping[str, object]) -> dict[str, object]:
     ):
         for field in fields:
             _inside(rest, *path).pop(field, None)
+    rate = _inside(check_settings(dict(settings)), "parameters").get(RATE)
+    if rate is not None:
+        place = find_municipality(str(settings.get("municipality", FIRST)))
+        rest[KEPT] = {"municipality": place.name, RATE: rate}
     return rest
 
 

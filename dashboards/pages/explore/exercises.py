@@ -96,6 +96,7 @@ def _exercise(n: int, exercise: Mapping[str, Any], lang: str) -> Component:
                 className="plain",
             ),
             html.Div(id={"part": "said", "exercise": name}, role="status"),
+            html.Div(id={"part": "figures", "exercise": name}),
         ],
         className="exercise",
     )
@@ -131,6 +132,7 @@ def register_exercises(app: Dash, asked_id: str) -> None:
 
     @app.callback(
         Output({"part": "said", "exercise": MATCH}, "children"),
+        Output({"part": "figures", "exercise": MATCH}, "children"),
         Input({"part": "check", "exercise": MATCH}, "n_clicks"),
         State({"part": "given", "exercise": MATCH}, "value"),
         State({"part": "check", "exercise": MATCH}, "id"),
@@ -140,21 +142,22 @@ def register_exercises(app: Dash, asked_id: str) -> None:
     )
     def answer(clicks, given, id, done, lang):
         if not clicks or not done:
-            return no_update
+            return no_update, no_update
         exercise = next(one for one in done["found"] if one["name"] == id["exercise"])
-        return said(exercise, given, done["settings"], lang)
+        words, *figures = said(exercise, given, done["settings"], lang)
+        return words, figures
 
 
 def said(
     exercise: Mapping[str, Any], given: object, settings: Mapping[str, Any], lang: str
-) -> Component | list:
-    """Return what to say to an answer: the verdict, the explanation from the figures, and the figures."""
+) -> list[Component]:
+    """Return what to say to an answer (the verdict, the explanation from the figures), then the figures if any."""
     if given is None or given == "":
-        return html.P(say("explore.exercises.answer_first", lang))
+        return [html.P(say("explore.exercises.answer_first", lang))]
     try:
         verdict = check(exercise, given)  # type: ignore[arg-type]
     except ValueError:
-        return html.P(say("explore.exercises.answer_first", lang))
+        return [html.P(say("explore.exercises.answer_first", lang))]
     words = [say(f"explore.exercises.verdict_{verdict}", lang, **_about(exercise, given, lang))]
     if verdict != NOT_HERE:
         words.append(explained(exercise, lang))

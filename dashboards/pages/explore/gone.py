@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.pages.explore.found import HASH_LENGTH, run_source
+from dashboards.pages.explore.settings import without_shocks
 from dashboards.pages.explore.words_of import with_words
 from dashboards.parts.alerts import note
 from dashboards.parts.blocks import block
@@ -27,7 +28,7 @@ def show_branch(result: Mapping[str, Any], asked: Asked, _: str, lang: str) -> C
     return html.Div(
         [
             dcc.Store(id="explore-branched", data=with_words(result["with"], lang)),
-            dcc.Store(id="explore-new-losses", data={m["model"]: m["extra_days"] for m in result["models"]}),
+            dcc.Store(id="explore-new-losses", data=losses(result, asked)),
             html.H3(say("explore.gone.heading", lang)),
             *(html.P(sentence(model, lang)) for model in result["models"]),
             block(
@@ -36,6 +37,21 @@ def show_branch(result: Mapping[str, Any], asked: Asked, _: str, lang: str) -> C
             note(say("explore.gone.one_run", lang), lang),
         ]
     )
+
+
+def losses(result: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
+    """Return the days that were added under each model, and the settings they belong to."""
+    return {"settings": asked["settings"], "days": {m["model"]: m["extra_days"] for m in result["models"]}}
+
+
+def losses_beside(
+    kept: Mapping[str, Any] | None, asked: Asked | None, facts: Mapping[str, Any] | None
+) -> Mapping[str, float] | None:
+    """Return the added days by model; None unless they are of what is asked now and of the runs that are shown."""
+    if not (kept and asked and facts) or kept["settings"] != asked["settings"]:
+        return None
+    is_same = without_shocks(kept["settings"]) == without_shocks(facts["settings"])
+    return kept["days"] if is_same else None
 
 
 def sentence(model: Mapping[str, Any], lang: str) -> str:

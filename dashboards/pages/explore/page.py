@@ -116,12 +116,12 @@ def register(app: Dash, service: JobService, folder: Path) -> None:
     """Add the page's callbacks; nothing is kept under ``folder``."""
     for panel in PANELS:
         panel.register(app, service)
-    register_stage(app)
+    register_stage(app, GONE.id("asked"))
     register_found(app)
     register_person(app, GONE.id("asked"))
     register_follow(app, STORY.id("asked"), GONE.id("asked"))
-    register_tour(app)
-    register_take_along(app)
+    register_tour(app, GONE.id("asked"))
+    register_take_along(app, GONE.id("asked"))
     register_exercises(app, EXERCISES.id("asked"))
     _register_questions(app)
 

@@ -107,8 +107,8 @@ def _source(lang: str) -> Source:
     return Source(tuple(say(f"explore.stage.source_{n}", lang) for n in (1, 2, 3)))
 
 
-def register_stage(app: Dash) -> None:
-    """Add the callbacks of the browser: which scene is shown, and playing it."""
+def register_stage(app: Dash, gone_id: str) -> None:
+    """Add the callbacks of the browser: which scene is shown (``gone_id`` says who is sent away), and playing it."""
     app.clientside_callback(
         ClientsideFunction("infohus", "choose"),
         Output(SCENE, "data"),
@@ -116,6 +116,7 @@ def register_stage(app: Dash) -> None:
         Input(BASE, "data"),
         Input(OTHER, "data"),
         Input(WHICH, "value"),
+        Input(gone_id, "data"),
     )
     app.clientside_callback(
         ClientsideFunction("infohus", "play"),

@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.pages.explore.found import days_table, intro_words, run_source, why_chart, why_table
+from dashboards.pages.explore.gone import losses_beside
 from dashboards.pages.explore.stage import FACTS, LOSSES
 from dashboards.words import say
 from experiments.report.blocks import Block, Section
@@ -41,8 +42,8 @@ def take_along(lang: str) -> Component:
     )
 
 
-def register_take_along(app: Dash) -> None:
-    """Add the callback that makes what is asked for."""
+def register_take_along(app: Dash, gone_id: str) -> None:
+    """Add the callback that makes what is asked for; the store ``gone_id`` says who is sent away."""
 
     @app.callback(
         Output("explore-download", "data"),
@@ -50,12 +51,14 @@ def register_take_along(app: Dash) -> None:
         Input("explore-workbook", "n_clicks"),
         State(FACTS, "data"),
         State(LOSSES, "data"),
+        State(gone_id, "data"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
-    def make(report, workbook, facts, losses, lang):
+    def make(report, workbook, facts, losses, gone, lang):
         if not facts or not (report or workbook):
             return no_update
+        losses = losses_beside(losses, gone, facts)
         if ctx.triggered_id == "explore-report":
             return dcc.send_string(report_html(facts, losses, lang), f"infohus-explore.{lang}.html")
         return dcc.send_bytes(workbook_bytes(facts, losses), "infohus-explore.xlsx")

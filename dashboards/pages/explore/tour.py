@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboards.pages.explore.gone import losses_beside
 from dashboards.pages.explore.stage import FACTS, LOSSES
 from dashboards.words import say
 from experiments.report.labels import named
@@ -75,8 +76,11 @@ def option_words(option: str, lang: str) -> str:
     return named("models" if option in CATALOGUE else "causes", option, lang)
 
 
-def register_tour(app: Dash) -> None:
-    """Add the callbacks: going on, and what is said to a guess once there is something to see."""
+def register_tour(app: Dash, gone_id: str) -> None:
+    """Add the callbacks: going on, and what is said to a guess once there is something to see.
+
+    The store ``gone_id`` says who is sent away.
+    """
 
     @app.callback(
         Output("tour-step", "data"),
@@ -110,13 +114,14 @@ def register_tour(app: Dash) -> None:
         Input("tour-change", "value"),
         Input(FACTS, "data"),
         Input(LOSSES, "data"),
+        Input(gone_id, "data"),
         State("lang", "data"),
     )
-    def answer(predicted, explained, changed, facts, losses, lang):
+    def answer(predicted, explained, changed, facts, losses, gone, lang):
         return (
             said_of_days(predicted, facts, lang),
             said_of_waiting(explained, facts, lang),
-            said_of_losses(changed, losses, lang),
+            said_of_losses(changed, losses_beside(losses, gone, facts), lang),
         )
 
 

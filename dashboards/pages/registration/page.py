@@ -26,6 +26,7 @@ from dashboards.pages.registration.choices import (
 from dashboards.pages.registration.form import IDS, PARAMETERS, compliance_told, form, told
 from dashboards.pages.registration.places import register_places
 from dashboards.pages.registration.work import work_of
+from dashboards.parameters import changed_now
 from dashboards.parts.alerts import refusal
 from dashboards.running import Panel
 from dashboards.sharing import share_button, share_said
@@ -114,17 +115,18 @@ def _register_questions(app: Dash) -> None:
         Input("registration-run", "n_clicks"),
         Input("registration-full", "n_clicks"),
         *(State(IDS[name], "value") for name in names),
-        State(PARAMETERS.changed, "data"),
+        *PARAMETERS.states,
         State(REST, "data"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
     def ask(_, __, *values):
-        *answers, changed, rest, lang = values
+        *answers, changed, ids, typed, rest, lang = values
         given = dict(zip(names, answers, strict=True))
+        changed = changed_now(changed, ids, typed)
         stage = FULL if ctx.triggered_id == "registration-full" else PRELIMINARY
         try:
-            choices, settings = choices_of(given), settings_of(given, changed or {}, rest or {})
+            choices, settings = choices_of(given), settings_of(given, changed, rest or {})
             check_asked(settings, choices)
         except InfohusError as error:
             return no_update, refusal(error, lang), no_update
