@@ -23,7 +23,7 @@ from dashboards.parts.progress import progress_view
 from dashboards.words import say
 from sim.errors import InfohusError
 
-POLL_MS = 200
+POLL_MS = 150
 NEVER_MS = 600_000
 """Between two polls while one is being answered: a later one would make the browser drop the earlier's answer, and on a
 slow machine none would ever be shown."""

@@ -19,7 +19,7 @@ CHUNK = 10
 QUICK_REPLICATIONS, QUICK_WORLDS, QUICK_WORLD_REPLICATIONS = 40, 16, 4
 FEWEST, MOST = 4, 8
 """Replications of a first answer at once; more would no longer be at once."""
-ENOUGH_SENT = 280
+ENOUGH_SENT = 275
 """Concerns sent that leave some 200 decided enquiries: what is needed to quote a mean (``statistics.enough``)."""
 WORLD_REPLICATIONS = 8
 DEFAULT_WORLDS = 64
