@@ -24,6 +24,29 @@ pytestmark = pytest.mark.slow
 
 ODENSE = {"municipality": "Odense", "years": 5, **SHORT}
 """Enough decisions for a preliminary answer with numbers."""
+SAVED = {
+    **{
+        "municipality": "Odense",
+        "stage": QUICK,
+        "when": "2026-01-01",
+        "search": "",
+        "version": "",
+        "worlds": 16,
+    },
+    "rows": [
+        {
+            **{
+                "model": "coordinator",
+                "variant": "natural",
+                "measure": "days_to_decision",
+                "statistic": "mean",
+            },
+            **{"unit": "days", "mean": 10.0, "low": 9.0, "high": 11.0, "too_few": False, "events": 900},
+            **{"world_low": 5.0, "world_high": 20.0, "world_low_beyond": False, "world_high_beyond": False},
+            **{"n_worlds": 16, "replications": 40},
+        }
+    ],
+}
 CHARTS = "[...document.querySelectorAll('.js-plotly-plot')].map(p => p._context)"
 
 
@@ -177,6 +200,22 @@ def test_what_is_out_of_range_is_refused_in_a_sentence(visitor):
     words.wait_for()
     assert words.inner_text().rstrip().endswith(".")
     assert page.get_by_role("progressbar").count() == 0
+
+
+def test_a_saved_run_can_be_forgotten_before_anything_is_run(visitor):
+    page = visitor.open("/en/compare")
+    runs = [{**SAVED, "id": n, "name": f"run {n}"} for n in (1, 2)]
+    page.evaluate("runs => window.dash_clientside.set_props('compare-saved', {data: runs})", runs)
+    boxes = page.locator("#saved-list input[type=checkbox]")
+    for n in (0, 1):
+        boxes.nth(n).check()
+    page.locator("#saved-beside table").first.wait_for()
+    page.locator("#saved-list button").first.click()
+    page.locator("#saved-beside table").wait_for(state="detached")
+    assert page.locator("#saved-list li").all_inner_texts()[0].startswith("run 2")
+    assert boxes.count() == 1
+    page.locator("#saved-save").click()
+    page.get_by_text(say("saved.nothing", "en")).wait_for()
 
 
 def test_a_script_as_the_name_of_a_run_is_shown_as_text(visitor):

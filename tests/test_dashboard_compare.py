@@ -15,7 +15,7 @@ from dashboards.pages.compare import layout
 from dashboards.pages.compare.costs import cost_table
 from dashboards.pages.compare.form import IDS, form
 from dashboards.pages.compare.page import _in_fields
-from dashboards.pages.compare.saved import beside_table
+from dashboards.pages.compare.saved import beside_table, is_on_page, last_run
 from dashboards.pages.compare.settings import (
     answers_now,
     answers_of,
@@ -175,6 +175,16 @@ def test_costs_are_hours_at_the_price_with_both_uncertainties():
     hours = {"rows": [row("hours_per_decision", 6.0)], "worlds": 16}
     cell = cost_table(hours, 500, "en").groups[0].rows[0].cells[0]
     assert (cell.main, cell.luck, cell.worlds) == ("3,000", "2,500–3,500", "1,500–6,000")
+
+
+def test_only_the_run_on_the_page_can_be_saved():
+    result = {"municipality": "Odense", "measures": [], "worlds": 16, "replications": 40}
+    asked_now = {"settings": {"municipality": "Odense", "seed": 1}}
+    last = last_run(asked_now, QUICK, result).data
+    assert is_on_page(last, asked_now)
+    assert not is_on_page(last, {"settings": {"municipality": "Odense", "seed": 2}})
+    assert not is_on_page(None, asked_now)
+    assert not is_on_page(last, None)
 
 
 def test_saved_runs_stand_side_by_side():

@@ -98,8 +98,9 @@ def register(app: Dash, service: JobService, folder: Path) -> None:
     _WORK["compare"], _WORK["keys"] = partial(work_of, folder), partial(work_of_key_persons, folder)
     for panel in (PANEL, KEYS):
         panel.register(app, service)
-    for add in (PARAMETERS.register, register_costs, register_saved):
-        add(app)
+    PARAMETERS.register(app)
+    register_costs(app)
+    register_saved(app, PANEL.id("asked"))
     _register_questions(app)
 
 

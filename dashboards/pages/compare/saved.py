@@ -8,7 +8,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 from babel.dates import format_date
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.addresses import Place
@@ -20,9 +20,9 @@ from experiments.report.cells import estimates
 from experiments.report.labels import named, statistic_label, unit_label
 from experiments.report.table import Group, Row, Table
 
-STORE = "compare-saved"
-LAST = {"last-run": "compare"}
-"""Id of the store of a finished run; a pattern, since most of the time there is none on the page."""
+STORE, LAST, NEW = "compare-saved", "compare-last", "compare-new"
+"""Ids of the stores of what was saved, of the last run that can be, and of the one that comes with an answer: a store
+that is not on the page yet could not be asked for (the browser would not even forget a run)."""
 MOST = 30
 LONGEST_NAME = 80
 CHIEF = (
@@ -51,7 +51,7 @@ def last_run(asked: Mapping[str, Any], stage: str, result: Mapping[str, Any]) ->
         "replications": result["replications"],
         "rows": wanted,
     }
-    return dcc.Store(id=LAST, data=kept)
+    return dcc.Store(id=NEW, data=kept)
 
 
 def saved(lang: str) -> Component:
@@ -61,6 +61,7 @@ def saved(lang: str) -> Component:
             html.H2(say("saved.heading", lang), id="saved-title"),
             html.P(say("saved.intro", lang)),
             dcc.Store(id=STORE, storage_type="local"),
+            dcc.Store(id=LAST),
             dmc.TextInput(
                 id="saved-name",
                 label=say("saved.name", lang),
@@ -77,8 +78,14 @@ def saved(lang: str) -> Component:
     )
 
 
-def register_saved(app: Dash) -> None:
-    """Add the callbacks of saving, listing, taking away and putting side by side."""
+def register_saved(app: Dash, asked_id: str) -> None:
+    """Add the callbacks of saving, listing, taking away and putting side by side.
+
+    The store ``asked_id`` says what is asked for now: a run before that is no longer the one on the page.
+    """
+    app.clientside_callback(
+        ClientsideFunction("infohus", "keep"), Output(LAST, "data"), Input(NEW, "data"), State(LAST, "data")
+    )
 
     @app.callback(
         Output(STORE, "data"),
@@ -86,20 +93,21 @@ def register_saved(app: Dash) -> None:
         Input("saved-save", "n_clicks"),
         Input({"forget": ALL}, "n_clicks"),
         State("saved-name", "value"),
-        State({"last-run": ALL}, "data"),
+        State(LAST, "data"),
+        State(asked_id, "data"),
         State(STORE, "data"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
-    def change(_, forgets, name, finished, kept, lang):
-        kept, last = kept or [], next(iter(finished), None)
+    def change(_, forgets, name, last, asked, kept, lang):
+        kept = kept or []
         if isinstance(ctx.triggered_id, dict):
             if not any(forgets):
                 return no_update, no_update
             return [run for run in kept if run["id"] != ctx.triggered_id["forget"]], say(
                 "saved.forgotten", lang
             )
-        if not last:
+        if not is_on_page(last, asked):
             return no_update, say("saved.nothing", lang)
         if len(kept) >= MOST:
             return no_update, say("saved.full", lang, n=MOST)
@@ -113,12 +121,12 @@ def register_saved(app: Dash) -> None:
         Output("saved-beside-said", "children"),
         Output("saved-beside", "children"),
         Input({"beside": ALL}, "checked"),
+        Input(STORE, "data"),
         State({"beside": ALL}, "id"),
-        State(STORE, "data"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
-    def beside(checked, ids, kept, lang):
+    def beside(checked, kept, ids, lang):
         chosen = [one["beside"] for one, is_on in zip(ids, checked, strict=True) if is_on]
         runs = [run for run in kept or [] if run["id"] in chosen]
         if len(runs) < 2:
@@ -126,6 +134,13 @@ def register_saved(app: Dash) -> None:
         tables = [table_view(beside_table(runs, model, lang), lang) for model in _models(runs)]
         said = note(say("saved.beside_note", lang), lang)
         return said, html.Div(tables, className="infohus-report")
+
+
+def is_on_page(last: Mapping[str, Any] | None, asked: Mapping[str, Any] | None) -> bool:
+    """Return whether the last run that can be saved is of what is asked for now."""
+    if not (last and asked):
+        return False
+    return last["search"] == search_of(asked["settings"], {"stage": last["stage"]})
 
 
 def _entry(name: str | None, last: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -75,12 +75,15 @@ def register_person(app: Dash, asked_id: str) -> None:
         Output("explore-person", "children"),
         Output("explore-person-box", "hidden"),
         Input(PICKED, "data"),
-        State(FACTS, "data"),
+        Input(FACTS, "data"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
     def show(picked, facts, lang):
-        return (_told(picked, facts, lang), False) if picked and facts else (no_update, True)
+        is_of_other_runs = ctx.triggered_id != PICKED  # whoever was chosen, was chosen in the runs before
+        if is_of_other_runs or not picked or not facts:
+            return no_update, True
+        return _told(picked, facts, lang), False
 
     @app.callback(
         Output(asked_id, "data"),
