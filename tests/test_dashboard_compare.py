@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -10,8 +12,10 @@ pytest.importorskip("dash_mantine_components", reason="needs the extra `dashboar
 
 import dash_mantine_components as dmc
 
+from dashboards.jobs.progress import JobProgress
 from dashboards.link import Shared, version_here
 from dashboards.pages.compare import layout
+from dashboards.pages.compare.answer import show
 from dashboards.pages.compare.costs import cost_table
 from dashboards.pages.compare.form import IDS, form
 from dashboards.pages.compare.page import _in_fields
@@ -24,13 +28,16 @@ from dashboards.pages.compare.settings import (
     settings_of,
     usual_answers,
 )
-from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, plan_of
+from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, Answer, plan_of
 from dashboards.parameters import changed_now, merged
 from dashboards.parts.fields import parameter_field
-from experiments.comparison.plan import make_plan
+from experiments.comparison.plan import make_plan, preliminary_plan
+from experiments.comparison.run import Found, find
+from experiments.runner import Runner
 from sim.errors import BadInput
 from sim.parameters import declaration_of
 from sim.scenario_build import build_scenarios, user_parameters
+from sim.texts import text
 
 USUAL = usual_answers("Odense")
 
@@ -220,3 +227,20 @@ def test_numbers_are_known_as_they_are_typed_and_parameters_when_their_field_is_
     assert typed == {IDS[name]: False for name in USUAL._fields[1:]}
     declared = declaration_of("diary.p_busy")
     assert parameter_field("one", declared, "en").debounce is True
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory) -> Found:
+    """The findings of a municipality so small that hardly anything is decided in a few replications."""
+    plan = preliminary_plan(build_scenarios(municipality="Læsø"))
+    folder = tmp_path_factory.mktemp("few")
+    with Runner(ThreadPoolExecutor(1), 1) as runner:
+        return find(plan, folder, runner, JobProgress(threading.Event()), ("da",))
+
+
+@pytest.mark.parametrize("stage", [PRELIMINARY, QUICK, FULL])
+def test_where_too_few_are_decided_the_page_says_what_to_do_without_options_of_a_command(few, stage):
+    shown = str(show(Answer(few, "0" * 64), {"settings": {}, "stages": [stage]}, stage, "da"))
+    beginning = text(f"dashboard.compare.few_{stage}", "da", municipality="Læsø", n="")
+    assert beginning[:25] in shown
+    assert "--replications" not in shown

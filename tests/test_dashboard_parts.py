@@ -167,7 +167,7 @@ def test_ids_are_unique_even_where_a_section_stands_twice(report) -> None:
 def test_every_table_says_where_its_numbers_come_from(report) -> None:
     for tabs in of_kind(report[2], dmc.Tabs):
         (panel,) = (p for p in of_kind(tabs, dmc.TabsPanel) if p.value == "source")
-        assert re.search(r"(Seed|Frø) \d+", words(panel))
+        assert re.search(r"(Seed|Startal) \d+", words(panel))
         assert re.search(r"(tables|runs|data)/|summary\.json", words(panel))
 
 

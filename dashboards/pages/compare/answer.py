@@ -17,6 +17,7 @@ from dashboards.running import Asked
 from dashboards.words import say
 from experiments.report.changes import alike_lines, change_lines
 from experiments.report.lookup import Lookup
+from experiments.report.numbers import whole
 from experiments.report.sections import all_sections
 
 FIRST = ("answer", "compare", "waiting")
@@ -30,6 +31,8 @@ def show(answer: Answer, asked: Asked, stage: str, lang: str) -> Component:
     result = answer.found.result(lang)
     lookup = Lookup(result)
     sections = [s for s in all_sections(lookup, lang) if stage != PRELIMINARY or s.id in AT_ONCE]
+    if lookup.is_hollow():
+        sections = [s for s in sections if s.id != "answer"]
     shown = [
         section(
             one,
@@ -41,6 +44,8 @@ def show(answer: Answer, asked: Asked, stage: str, lang: str) -> Component:
         for one in sections
     ]
     head = [html.H2(_heading(result, stage, lang), id="compare-result", tabIndex=-1)]
+    if lookup.is_hollow():
+        head.append(_too_few(lookup, stage, lang))
     if stage == PRELIMINARY:
         is_last = asked["stages"][-1] == PRELIMINARY
         return html.Div(
@@ -74,6 +79,12 @@ def show_key_persons(missed: Missed, asked: Asked, stage: str, lang: str) -> Com
     ]
     files = downloads("keypersons", missed.summary["experiment_hash"], lang)
     return html.Div([*shown, files])
+
+
+def _too_few(lookup: Lookup, stage: str, lang: str) -> Component:
+    """Return that nothing can be compared, and what to do about it here; the report names the command's options."""
+    values = {"n": whole(lookup.n_decided() or 0, lang), "municipality": lookup.result["municipality"]}
+    return html.P(say(f"compare.few_{stage}", lang, **values), className="answer-one")
 
 
 def _heading(result: dict, stage: str, lang: str) -> str:
