@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("dash_mantine_components", reason="needs the extra `dashboard`")
 
 from dashboards.pages.explore.found import facts
-from dashboards.pages.explore.gone import losses, losses_beside
+from dashboards.pages.explore.gone import change_lines, losses, losses_beside
 from dashboards.pages.explore.take_along import report_html, workbook_bytes
 from experiments.explore.scenes import scenes
 
@@ -24,8 +24,14 @@ def found() -> dict:
 
 @pytest.mark.parametrize("lang", ["en", "da"])
 def test_the_report_says_which_run_it_is_and_what_was_changed(found, lang):
-    html = report_html(found, {"coordinator": 2.5}, lang)
+    shock = {"kind": "absent", "who": "ssp_consultant-1", "on": "2018-02-01", "weeks": 12}
+    changes = change_lines({"shock": [shock, {**shock, "kind": "leaves"}]}, found["people"], lang)
+    html = report_html(found, {"coordinator": 2.5}, changes, lang)
     assert f'lang="{lang}"' in html
+    assert len(set(changes)) == 2
+    assert all(change in html for change in changes)
+    assert all("2018" in change and "ssp_consultant" not in change for change in changes)
+    assert "12" in changes[0]
     assert {"en": "2.5", "da": "2,5"}[lang] in html
     for model in found["models"]:
         assert model["scenario_hash"][:12] in html

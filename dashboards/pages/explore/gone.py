@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.pages.explore.found import HASH_LENGTH, run_source
-from dashboards.pages.explore.settings import without_shocks
-from dashboards.pages.explore.words_of import with_words
+from dashboards.pages.explore.settings import shocks_of, without_shocks
+from dashboards.pages.explore.words_of import post_name, with_words
 from dashboards.parts.alerts import note
 from dashboards.parts.blocks import block
 from dashboards.parts.source import Source
@@ -22,6 +24,8 @@ from experiments.report.labels import named
 from experiments.report.numbers import amount, number, whole
 from experiments.report.table import Group, Row, Table
 
+LOCALES = {"en": "en_GB", "da": "da"}
+
 
 def show_branch(result: Mapping[str, Any], asked: Asked, _: str, lang: str) -> Component:
     """Return what differs, model by model, and the store with the scene of the changed run."""
@@ -30,6 +34,7 @@ def show_branch(result: Mapping[str, Any], asked: Asked, _: str, lang: str) -> C
             dcc.Store(id="explore-branched", data=with_words(result["with"], lang)),
             dcc.Store(id="explore-new-losses", data=losses(result, asked)),
             html.H3(say("explore.gone.heading", lang)),
+            html.Ul([html.Li(line) for line in change_lines(asked["settings"], _people(result), lang)]),
             *(html.P(sentence(model, lang)) for model in result["models"]),
             block(
                 Block("table", table=gone_table(result, lang)), lang, _source(result, lang), id="explore-gone"
@@ -52,6 +57,26 @@ def losses_beside(
         return None
     is_same = without_shocks(kept["settings"]) == without_shocks(facts["settings"])
     return kept["days"] if is_same else None
+
+
+def change_lines(settings: Mapping[str, Any], people: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
+    """Return in sentences what befalls whom and when, in the order of time."""
+    known = {person["post"] for person in people}
+    shocks = sorted(shocks_of(settings), key=lambda shock: str(shock["on"]))
+    return [
+        say(
+            f"explore.gone.{shock['kind']}",
+            lang,
+            who=post_name(shock["who"], people, lang) if shock["who"] in known else shock["who"],
+            on=format_date(date.fromisoformat(str(shock["on"])), "long", locale=LOCALES[lang]),
+            weeks=whole(shock.get("weeks", 0), lang),
+        )
+        for shock in shocks
+    ]
+
+
+def _people(result: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return result["with"]["models"][0]["people"]
 
 
 def sentence(model: Mapping[str, Any], lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.pages.explore.found import days_table, intro_words, run_source, why_chart, why_table
-from dashboards.pages.explore.gone import losses_beside
+from dashboards.pages.explore.gone import change_lines, losses_beside
 from dashboards.pages.explore.stage import FACTS, LOSSES
 from dashboards.words import say
 from experiments.report.blocks import Block, Section
@@ -60,18 +60,23 @@ def register_take_along(app: Dash, gone_id: str) -> None:
             return no_update
         losses = losses_beside(losses, gone, facts)
         if ctx.triggered_id == "explore-report":
-            return dcc.send_string(report_html(facts, losses, lang), f"infohus-explore.{lang}.html")
+            changes = change_lines(gone["settings"], facts["people"], lang) if losses else []
+            return dcc.send_string(report_html(facts, losses, changes, lang), f"infohus-explore.{lang}.html")
         return dcc.send_bytes(workbook_bytes(facts, losses), "infohus-explore.xlsx")
 
 
-def report_html(facts: Data, losses: Mapping[str, float] | None, lang: str) -> str:
-    """Return the runs, with what somebody's being gone changed, as one file that can be read offline."""
+def report_html(facts: Data, losses: Mapping[str, float] | None, changes: Sequence[str], lang: str) -> str:
+    """Return the runs, and who was sent away (``changes``) with what that changed, as one file to be read offline."""
     found = [Block("text", intro_words(facts, lang)), Block("table", table=days_table(facts, lang))]
     if all(model["n_decided"] for model in facts["models"]):
         found.append(Block("chart", chart=why_chart(facts, lang), table=why_table(facts, lang)))
     sections = [Section("found", say("explore.found.heading", lang), found)]
     if losses:
-        gone = [Block("table", table=_losses(losses, lang)), Block("text", say("explore.gone.one_run", lang))]
+        gone = [
+            Block("items", items=tuple(changes)),
+            Block("table", table=_losses(losses, lang)),
+            Block("text", say("explore.gone.one_run", lang)),
+        ]
         sections.append(Section("gone", say("explore.gone.heading", lang), gone))
     source = Block("items", items=tuple(run_source(facts, lang).sentences))
     sections.append(Section("source", say("explore.take.source", lang), [source]))
