@@ -18,7 +18,7 @@ from sim.errors import BadInput
 
 SCHEMA = 1
 NAME = "s"
-LONGEST = 12_000
+LONGEST = 16_000
 """Characters of a link's value; browsers and servers take more, a scenario with every parameter set needs less."""
 LARGEST = 2**53 - 1
 """Whole number up to which a browser knows every one."""

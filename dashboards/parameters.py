@@ -22,12 +22,22 @@ class ParameterForm:
         Put before every id.
     chief
         Names of parameters whose fields are always seen.
+    elsewhere
+        Names of parameters that another question of the page sets.
     first
         Area whose fields are seen as soon as the list is opened; none, if not given.
     """
 
-    def __init__(self, prefix: str, *, chief: Sequence[str] = (), first: str | None = None) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        *,
+        chief: Sequence[str] = (),
+        elsewhere: Sequence[str] = (),
+        first: str | None = None,
+    ) -> None:
         self.prefix, self.chief, self.first = prefix, tuple(chief), first
+        self._not_in_areas = {*chief, *elsewhere}
 
     @property
     def changed(self) -> str:
@@ -128,7 +138,9 @@ class ParameterForm:
                 return self._fields(self.chief, {}, lang)
 
     def _of_area(self, area: str | None, changed: Mapping[str, object], lang: str) -> list[Component]:
-        names = [d.name for d in declarations().values() if d.area == area and d.name not in self.chief]
+        names = [
+            d.name for d in declarations().values() if d.area == area and d.name not in self._not_in_areas
+        ]
         return self._fields(names, changed, lang)
 
     def _fields(self, names: Sequence[str], changed: Mapping[str, object], lang: str) -> list[Component]:

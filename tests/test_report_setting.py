@@ -10,7 +10,7 @@ import pytest
 
 from experiments.commands.compare import _warn_of_alike
 from experiments.comparison.plan import Plan, make_plan
-from experiments.comparison.setting import became_alike, setting
+from experiments.comparison.setting import became_alike, setting, shock_changes
 from experiments.language import speak
 from experiments.report.changes import alike_lines, change_lines
 from sim.policies.organisation import CATALOGUE, RULES, describe
@@ -156,3 +156,15 @@ def test_the_chosen_cadence_is_named_as_chosen_and_the_other_one_offered() -> No
 
 def section(html: str, name: str) -> str:
     return re.search(rf'<section id="{name}".*?</section>', html, re.DOTALL).group(0)
+
+
+def test_what_befalls_somebody_is_told_among_the_changes():
+    shocks = [
+        {"kind": "absent", "who": "ssp_consultant-1", "on": "2019-03-04", "weeks": 12},
+        {"kind": "reorganised", "who": "social_services", "on": "2020-01-06"},
+    ]
+    first = build_scenarios(settings={"municipality": "Odense", "shock": shocks})["coordinator", "natural"]
+    english = change_lines(shock_changes(first), "en")
+    assert english[0] == "SSP consultant 1 is away for 12 weeks from 4 March 2019"
+    assert "social services" in english[1].lower()
+    assert "4. marts 2019" in change_lines(shock_changes(first), "da")[0]

@@ -32,6 +32,7 @@ def setting(plan: Plan) -> dict[str, object]:
             *post_changes(first, default_posts(first.municipality.population)),
             *parameter_changes(first),
             *other_changes(first),
+            *shock_changes(first),
         ],
         "alike": became_alike(plan),
     }
@@ -116,6 +117,20 @@ def other_changes(scenario: Scenario) -> list[Record]:
         {"area": "run", "name": name, "new": _plain(new), "default": _plain(default)}
         for name, (new, default) in both.items()
         if new != default
+    ]
+
+
+def shock_changes(scenario: Scenario) -> list[Record]:
+    """Return what befalls somebody in the scenario; by default nothing does."""
+    return [
+        {
+            "area": "shock",
+            "name": shock.kind,
+            "part": shock.who,
+            "new": {"on": shock.on.isoformat(), "weeks": shock.weeks},
+            "default": None,
+        }
+        for shock in scenario.shocks
     ]
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.dates import format_date
+
 from experiments.report.inputs import Alike, Change
 from experiments.report.labels import named, own_label
-from experiments.report.numbers import listed
+from experiments.report.numbers import listed, whole
 from experiments.report.phrases import model_words
 from experiments.report.rule_words import rule_sentence
 from experiments.report.tables_assumptions import loose
@@ -12,9 +16,14 @@ from sim.texts import catalogue, text
 
 
 def change_lines(changes: list[Change], lang: str, key: str = "report.changed.line") -> list[str]:
-    """Return one line a change: what it is, the new value, the default, in the words of ``key``."""
+    """Return one line a change: what it is, the new value, the default, in the words of ``key``.
+
+    What befalls somebody has no default; it is told in a line of its own.
+    """
     return [
-        text(
+        _shock(change, lang)
+        if change["area"] == "shock"
+        else text(
             key,
             lang,
             what=_what(change, lang),
@@ -36,6 +45,20 @@ def alike_lines(records: list[Alike], n_models: int, lang: str) -> list[str]:
         )
         for record in records
     ]
+
+
+def _shock(change: Change, lang: str) -> str:
+    kind, _, number = change["part"].rpartition("-")
+    unit = catalogue(lang).get(f"story.units.{change['part']}", change["part"])
+    post = f"{named('posts', kind, lang)} {number}" if number.isdigit() else unit
+    day = date.fromisoformat(change["new"]["on"])
+    return text(
+        f"report.changed.shock.{change['name']}",
+        lang,
+        who=post,
+        on=format_date(day, "long", locale="en_GB" if lang == "en" else lang),
+        weeks=whole(change["new"]["weeks"], lang),
+    )
 
 
 def _what(change: Change, lang: str) -> str:

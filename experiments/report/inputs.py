@@ -128,10 +128,10 @@ class VarianceRatio(TypedDict):
 class Change(TypedDict, total=False):
     """One thing that is not as by default."""
 
-    area: Literal["rule", "rule_value", "post", "parameter", "run"]
+    area: Literal["rule", "rule_value", "post", "parameter", "run", "shock"]
     model: str  # rules and their values; missing where it goes without saying
     name: str
-    part: str  # which value of a rule or post
+    part: str  # which value of a rule or post; whom a shock hits
     new: object  # a whole rule: its name and values
     default: object
     label_en: str

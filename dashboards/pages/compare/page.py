@@ -18,6 +18,7 @@ from dashboards.pages.compare.saved import register_saved, saved
 from dashboards.pages.compare.settings import (
     FIRST,
     OF_PLACE,
+    RATE,
     Answers,
     answers_now,
     answers_of,
@@ -38,7 +39,7 @@ from sim.scenario_build import build_scenarios
 REST = "compare-rest"
 TOLD_OF = "compare-told-of"
 """Id of the store of the municipality whose usual answers the fields began with."""
-PARAMETERS = ParameterForm("compare")
+PARAMETERS = ParameterForm("compare", elsewhere=(RATE,))
 
 
 def layout(lang: str, shared: Shared | None) -> Component:

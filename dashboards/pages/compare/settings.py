@@ -9,13 +9,14 @@ from typing import NamedTuple
 from sim.errors import BadInput
 from sim.municipalities import find_municipality
 from sim.parameters import declaration_of
+from sim.policies.organisation import CATALOGUE
 from sim.policies.staffing import default_posts
 from sim.scenario import DEFAULT_SEED
 from sim.scenario_file import check_settings
 
 RATE = "demand.concerns_per_100k"
 MEETING_DAYS = (7, 182)
-USUAL_MEETING_DAYS = 28
+USUAL_MEETING_DAYS = CATALOGUE["fixed_forum"].convene.every_days
 POST = "ssp_consultant"
 KEPT = "rate"
 """Where the rest of a link keeps its rate of enquiries with the municipality that it was given for."""
