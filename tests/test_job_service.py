@@ -120,9 +120,11 @@ def test_a_call_that_does_not_stop_is_ended_with_its_process_and_the_seat_goes_o
 
 
 def test_two_who_ask_for_the_same_share_one_work_and_one_may_leave(service, tmp_path):
-    ours, theirs = (service.call(who, "shared", beats, tmp_path, "shared", 12, 0.05) for who in ("a", "b"))
+    ours, theirs = (
+        service.call(who, "shared", beats, tmp_path, "shared", 12, 0.05) for who in ("who leaves", "b")
+    )
     wait_for(lambda: signs(tmp_path) > 1)
-    service.leave("a")
+    service.leave("who leaves")
     assert ours.state == "cancelled"
     assert theirs.wait(PATIENCE_S)
     assert (ours.result, theirs.state, theirs.result) == (None, "done", "shared")
@@ -177,14 +179,18 @@ def test_of_fifty_quick_clicks_only_the_last_is_computed_on_no_more_processes(se
 
 def test_other_slots_of_an_owner_go_on(service, tmp_path):
     first = service.call("a", "slot 1", beats, tmp_path, "one", 10, 0.02)
-    second = service.call("a", "slot 2", beats, tmp_path, "two", 1, 0.0, slot="preview", quick=False)
+    second = service.call(
+        "who leaves all", "slot 2", beats, tmp_path, "two", 1, 0.0, slot="preview", quick=False
+    )
     assert first.wait(PATIENCE_S)
     assert second.wait(PATIENCE_S)
     assert (first.result, second.result) == ("one", "two")
 
 
 def test_a_long_job_starves_nobody(service, tmp_path):
-    long = service.start("a", "all seats", carry_out(batches(200, 5, Orders(tmp_path, sleep_s=0.02)), []))
+    long = service.start(
+        "who leaves all", "all seats", carry_out(batches(200, 5, Orders(tmp_path, sleep_s=0.02)), [])
+    )
     wait_for(lambda: long.done > 2)
     for quick in (True, False):
         job = service.call("b", f"in turn {quick}", beats, tmp_path, "b", 1, 0.0, quick=quick)
@@ -192,7 +198,7 @@ def test_a_long_job_starves_nobody(service, tmp_path):
         assert job.result == "b"
     assert long.state == "running"
     assert long.done < 500
-    service.leave("a")
+    service.leave("who leaves all")
 
 
 def test_a_worker_that_dies_once_costs_nothing(service, tmp_path):

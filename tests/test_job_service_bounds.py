@@ -94,8 +94,22 @@ def test_more_than_there_is_room_for_is_refused_with_a_sentence(service, gate):
         job.cancel()
     for owner in ("one more", "owner 1"):
         service.leave(owner)
-    assert service.start("one more", "room", at(gate)).state == "running"
-    service.leave("one more")
+    assert service.start("yet another", "room", at(gate)).state == "running"
+    service.leave("yet another")
+
+
+def test_a_page_that_was_closed_starts_nothing_more_but_a_silent_one_may(service, clock, gate):
+    service.start("closed", "of the closed", at(gate))
+    service.leave("closed")
+    with pytest.raises(BadInput) as refusal:
+        service.start("closed", "next stage", at(gate))
+    assert refusal.value.key == "jobs.left"
+    silent = service.start("silent again", "of the silent", at(gate))
+    clock.now += SILENCE_S + 1
+    service.reap()
+    assert silent.state == "cancelled"
+    assert service.start("silent again", "more", at(gate)).state == "running"
+    service.leave("silent again")
 
 
 def test_finished_results_are_forgotten_but_not_those_last_asked_for(service):

@@ -30,4 +30,6 @@ window.addEventListener("pagehide", function () {
   var owner = document.getElementById("page-owner");
   if (owner) { navigator.sendBeacon("/leave", owner.dataset.owner); }
 });
+// A page that comes back by the browser's Back was closed to the server: it begins anew.
+window.addEventListener("pageshow", function (event) { if (event.persisted) { window.location.reload(); } });
 document.addEventListener("focusin", function (event) { window.infohusFocused = event.target; });

@@ -18,6 +18,8 @@ from dashboards.jobs.work import CANCELLED, DONE, Body, Work
 from dashboards.jobs.worker import prepare as prepare_for_runs
 from sim.errors import BadInput
 
+MOST_LEFT = 1000
+"""Closed pages that are remembered, the last ones; a request on its way when a page closes comes within moments."""
 LOOKS_IN_SILENCE = 10
 """How often, within the time after which the silent are given up, the service looks for them."""
 
@@ -57,6 +59,7 @@ class JobService:
         self._lock = threading.RLock()
         self._shelf = Shelf(keep)
         self._heard: dict[str, float] = {}
+        self._left: dict[str, None] = {}
         self._turns = Turns()
         self._seats = Seats(seats or os.cpu_count() or 1, self._turns, prepare)
         self._closing = threading.Event()
@@ -78,9 +81,11 @@ class JobService:
         Raises
         ------
         BadInput
-            ``jobs.too_many`` when there is no room for more.
+            ``jobs.too_many`` when there is no room for more; ``jobs.left`` for an owner who has left.
         """
         with self._lock:
+            if owner in self._left:
+                raise BadInput("jobs.left")
             self.touch(owner)
             before = self._shelf.last_in(owner, slot)
             if before and before.key == key and (before.is_alive or before.state == DONE):
@@ -132,18 +137,19 @@ class JobService:
             self._heard[owner] = self._clock()
 
     def leave(self, owner: str) -> None:
-        """Cancel all jobs of an owner, who closed the page."""
+        """Cancel all jobs of an owner, who closed the page; what the page asked for a moment before begins no more."""
         with self._lock:
-            self._heard.pop(owner, None)
-            for job in self._shelf.jobs_of(owner):
-                self._leave_job(job)
+            self._left[owner] = None
+            while len(self._left) > MOST_LEFT:
+                self._left.pop(next(iter(self._left)))
+            self._give_up(owner)
 
     def reap(self) -> None:
         """Let those leave who were not heard of for too long; the service does so by itself now and then."""
         with self._lock:
             now = self._clock()
             for owner in [owner for owner, at in self._heard.items() if now - at > self._silence_s]:
-                self.leave(owner)
+                self._give_up(owner)
 
     def wait_until_warm(self, timeout: float | None = None) -> bool:
         """Wait for every seat to have been warm once; return whether that came within ``timeout`` seconds."""
@@ -176,6 +182,11 @@ class JobService:
         return lambda progress, stopped: SeatRunner(
             self._turns, self._seats.n, progress, stopped, is_quick=quick
         )
+
+    def _give_up(self, owner: str) -> None:
+        self._heard.pop(owner, None)
+        for job in self._shelf.jobs_of(owner):
+            self._leave_job(job)
 
     def _leave_job(self, job: Job) -> None:
         """Let a job that is alive ask for its work no more; stop the work if it was the last to ask."""
