@@ -24,9 +24,6 @@ from dashboards.words import say
 from sim.errors import InfohusError
 
 POLL_MS = 150
-NEVER_MS = 600_000
-"""Between two polls while one is being answered: a later one would make the browser drop the earlier's answer, and on a
-slow machine none would ever be shown."""
 Asked = Mapping[str, Any]
 """What a page asks for, as plain data; its own business but for ``stages``, a list of names."""
 
@@ -109,7 +106,6 @@ class Panel:
             State(self.id("job"), "data"),
             State("owner", "data"),
             State("lang", "data"),
-            running=[(Output(self.id("poll"), "interval"), NEVER_MS, POLL_MS)],
         )
         def follow(asked, n_polls, clicks, at, owner, lang):
             is_new = ctx.triggered_id not in (self.id("poll"), self.id("cancel"))
