@@ -13,10 +13,10 @@ dashboard: .venv/installed-dashboard
 	$(BIN)/infohus dashboard --port $(or $(PORT),8050)
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 quick: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
