@@ -39,7 +39,7 @@ from sim.model import PreventionModel
 from sim.parameters import declaration_of
 from sim.record import record_of
 from sim.scenario_build import build_scenarios, user_parameters
-from sim.texts import text
+from sim.texts import LANGUAGES, text
 from sim.values import DAY
 
 USUAL = usual_answers("Odense")
@@ -110,12 +110,18 @@ def test_what_no_field_shows_is_kept():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("posts", ""), ("hours", None), ("seed", "x"), ("enquiries", True)]
+    ("name", "value"),
+    [
+        *(("posts", ""), ("hours", None), ("seed", "x"), ("enquiries", True), ("enquiries", float("nan"))),
+        *(("posts", 21), ("hours", 0.4), ("enquiries", -1), ("meeting_days", 6), ("seed", 2**31)),
+    ],
 )
-def test_a_field_without_a_number_is_refused(name, value):
+def test_a_field_without_a_number_that_is_allowed_is_refused_by_its_label(name, value):
     with pytest.raises(BadInput) as error:
         settings_of(asked(**{name: value}), {}, {})
     assert error.value.key == "dashboard.no_number"
+    for lang in LANGUAGES:
+        assert text(f"dashboard.compare.{name}", lang) in error.value.sentence(lang)
 
 
 def test_a_municipality_that_is_not_there_is_refused():
