@@ -1,4 +1,4 @@
-"""Helpers beside the tests importable everywhere, the longest files first, garbage looked for seldom."""
+"""Helpers importable everywhere; the longest files first; one thread a worker; garbage looked for seldom."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ for place in PLACES:
     if place not in sys.path:
         sys.path.insert(0, place)
 os.environ["PYTHONPATH"] = os.pathsep.join([*PLACES, *filter(None, [os.environ.get("PYTHONPATH")])])
+
+# Two workers have two cores: threads of theirs wait for one another, up to ten times as long as the work takes.
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 
 LONGEST = (
     *("mechanism_parameters", "invariants", "shocks", "common_random_numbers", "registration_feedback"),
