@@ -1,0 +1,114 @@
+"""Explore and Registration in a real browser from start to end, with the numbers of the functions behind them."""
+
+from __future__ import annotations
+
+import pytest
+from helpers_browser import RATE, is_too_wide, violations, widest
+
+from dashboards.link import read_search, search_of
+from dashboards.pages.explore.settings import USUAL
+from dashboards.pages.explore.tour import option_words
+from dashboards.words import say
+from experiments.explore.exercises import answered, check
+from experiments.explore.scenes import scenes
+from experiments.explore.told import told
+from experiments.report.labels import named
+from experiments.report.numbers import amount
+from sim.texts import LANGUAGES
+
+pytestmark = pytest.mark.slow
+
+LIVELY = {"municipality": "Samsø", "years": 1, "warm_up_years": 0, "parameters": {RATE: 200.0}}
+"""A small place with so many concerns that the exercises have answers."""
+MODELS = ("coordinator", "ad_hoc_forum", "fixed_forum")
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict:
+    """What the functions behind the page find for what it shows before anything is chosen."""
+    return scenes(USUAL)
+
+
+def guess(page, step: str, option: str, lang: str) -> None:
+    page.locator(f"#tour-{step}-step").get_by_label(option_words(option, lang), exact=True).check()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_student_guesses_runs_sees_explains_and_changes(visitor, runs, lang):
+    page = visitor.open(f"/{lang}/explore")
+    guess(page, "predict", "coordinator", lang)
+    page.locator("#tour-next").click()
+    page.locator("#tour-run").click()
+    page.locator("#explore-net-fixed_forum svg .person").first.wait_for()
+    page.locator("#explore-days table").wait_for()
+    days = [amount(model["days_to_decision"], "days", lang, 1) for model in runs["models"]]
+    assert page.locator("#explore-days table tbody tr").first.locator("td .main").all_inner_texts() == days
+    page.locator("#tour-next").click()
+    page.locator("#tour-see-said", has_text=days[0]).wait_for()
+    page.locator("#tour-next").click()
+    page.locator("#tour-explain-step").wait_for()
+    guess(page, "explain", "batching", lang)
+    page.locator("#tour-next").click()
+    page.locator("#tour-change-step").wait_for()
+    guess(page, "change", "coordinator", lang)
+    send_the_coordinator_away(page, lang)
+    page.locator("#tour-change-said", has_text=named("models_short", "coordinator", lang)).wait_for()
+    follow_the_richest_case(page, lang)
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert not is_too_wide(page), widest(page)
+
+
+def send_the_coordinator_away(page, lang: str) -> None:
+    """Choose the coordinator by keyboard alone, and see what their leave changes; then bring them back."""
+    page.locator("#explore-net-coordinator svg .person").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#explore-person-box").wait_for()
+    page.locator("#explore-leave").click()
+    page.get_by_text(say("explore.gone.heading", lang)).wait_for()
+    told_of = page.locator("#explore-gone-box").inner_text()
+    assert all(named("models_short", model, lang) in told_of for model in MODELS)
+    assert "shock" not in told_of
+    assert "?s=" in page.url
+
+
+def follow_the_richest_case(page, lang: str) -> None:
+    page.locator("#explore-tell").click()
+    first = page.locator("#explore-follow ol li, #explore-follow li").first
+    first.wait_for()
+    words = page.locator("#explore-follow").inner_text()
+    shared = page.evaluate("window.location.search")
+    story = told(read_search(shared).settings, MODELS[0], None, lang)
+    assert all(line["text"] in words for line in story["lines"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_exercise_is_checked_against_what_the_runs_say(visitor, lang):
+    exercise = answered(LIVELY)[0]
+    wrong = next(option for option in exercise["options"] if check(exercise, option) == "wrong")
+    page = visitor.open(f"/{lang}/explore{search_of(LIVELY, {})}")
+    page.locator("#explore-exercises-begin").click()
+    box = page.locator(".exercise").first
+    for option, verdict in ((wrong, "wrong"), (exercise["answer"], check(exercise, exercise["answer"]))):
+        box.get_by_label(option_words(option, lang), exact=True).check()
+        box.get_by_role("button").first.click()
+        page.wait_for_function(
+            "words => document.querySelector('.exercise [role=status]').innerText.includes(words)",
+            arg=say(f"explore.exercises.verdict_{verdict}", lang).split("{")[0].strip(),
+        )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_rule_is_tried_on_the_whole_country(visitor, lang):
+    choices = {"baseline": "present", "rule": "at_enquiry_national", "rollout": "all_at_once"}
+    short = {"years": 3, "warm_up_years": 0}
+    page = visitor.open(f"/{lang}/registration{search_of(short, {**choices, 'stage': 'preliminary'})}")
+    page.locator("[data-stage=preliminary]").wait_for()
+    points = page.locator("#found-answer ol.answer li").all_inner_texts()
+    assert len(points) >= 3
+    assert any(character.isdigit() for character in points[0])
+    assert page.locator("#preliminary").is_visible()
+    assert page.locator("#found-split").is_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert not is_too_wide(page), widest(page)
