@@ -23,7 +23,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 LONGEST = (
     "runner_garbage",
-    *("dashboard_browser_compare", "dashboard_browser_frame"),
+    *("dashboard_browser_explore", "dashboard_browser_compare", "dashboard_browser_frame"),
     *("mechanism_parameters", "invariants", "shocks", "common_random_numbers", "registration_feedback"),
     *("rollout_recovery", "population_daily", "compare", "theory_demand", "mechanism_courses"),
     *("experiment_command", "theory_queues", "national", "turns_of_life", "keypersons_runs"),
