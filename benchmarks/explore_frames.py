@@ -16,13 +16,14 @@ AT_LEAST = 20.0
 
 def main() -> None:
     """Print the frames a second, and end with 1 below the promise."""
-    from helpers_network import CHROMIUM, as_script, crowd, html
+    from helpers_browser import CHROMIUM
+    from helpers_network import as_script, crowd, html
     from playwright.sync_api import sync_playwright
 
     from dashboards.pages.explore.words_of import with_words
 
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_content(html(["coordinator"]))
         page.evaluate(as_script(with_words(crowd(300), "en")))

@@ -22,6 +22,8 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 
 LONGEST = (
+    "runner_garbage",
+    *("dashboard_browser_compare", "dashboard_browser_frame"),
     *("mechanism_parameters", "invariants", "shocks", "common_random_numbers", "registration_feedback"),
     *("rollout_recovery", "population_daily", "compare", "theory_demand", "mechanism_courses"),
     *("experiment_command", "theory_queues", "national", "turns_of_life", "keypersons_runs"),
@@ -32,7 +34,7 @@ LONGEST = (
     *("mechanism_errors", "runner_cluster", "rules_count", "honesty", "story_sense"),
 )
 """Files of ten seconds and more, longest first: workers share out whole files (``--dist loadfile``), so a long one
-begun last would leave the others idle."""
+begun last would leave the others idle. Before them what looks through all objects: the fewer there are, the sooner."""
 YOUNG = 50_000, 5, 5
 """New objects after which garbage is looked for; by default 700, and a run makes hundreds of thousands."""
 

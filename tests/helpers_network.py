@@ -10,7 +10,6 @@ from experiments.explore.places import TABLES
 from experiments.explore.spans import STATES
 
 ASSETS = Path(__file__).resolve().parent.parent / "dashboards" / "assets"
-CHROMIUM = Path("/usr/bin/chromium")
 PAGE = """<!DOCTYPE html><html lang="en"><body class="explore"><section id="explore-stage" hidden>
 <div id="explore-time"></div><p id="explore-clock"></p><p id="explore-live"></p>
 <ul id="explore-legend"></ul><div id="explore-now"></div>

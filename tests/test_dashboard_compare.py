@@ -35,9 +35,12 @@ from experiments.comparison.plan import make_plan, preliminary_plan
 from experiments.comparison.run import Found, find
 from experiments.runner import Runner
 from sim.errors import BadInput
+from sim.model import PreventionModel
 from sim.parameters import declaration_of
+from sim.record import record_of
 from sim.scenario_build import build_scenarios, user_parameters
-from sim.texts import text
+from sim.texts import LANGUAGES, text
+from sim.values import DAY
 
 USUAL = usual_answers("Odense")
 
@@ -107,12 +110,18 @@ def test_what_no_field_shows_is_kept():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("posts", ""), ("hours", None), ("seed", "x"), ("enquiries", True)]
+    ("name", "value"),
+    [
+        *(("posts", ""), ("hours", None), ("seed", "x"), ("enquiries", True), ("enquiries", float("nan"))),
+        *(("posts", 21), ("hours", 0.4), ("enquiries", -1), ("meeting_days", 6), ("seed", 2**31)),
+    ],
 )
-def test_a_field_without_a_number_is_refused(name, value):
+def test_a_field_without_a_number_that_is_allowed_is_refused_by_its_label(name, value):
     with pytest.raises(BadInput) as error:
         settings_of(asked(**{name: value}), {}, {})
     assert error.value.key == "dashboard.no_number"
+    for lang in LANGUAGES:
+        assert text(f"dashboard.compare.{name}", lang) in error.value.sentence(lang)
 
 
 def test_a_municipality_that_is_not_there_is_refused():
@@ -244,3 +253,20 @@ def test_where_too_few_are_decided_the_page_says_what_to_do_without_options_of_a
     beginning = text(f"dashboard.compare.few_{stage}", "da", municipality="Læsø", n="")
     assert beginning[:25] in shown
     assert "--replications" not in shown
+
+
+def test_a_first_answer_is_about_the_concerns_of_the_better_one():
+    scenarios = build_scenarios(settings={"municipality": "Odense", "years": 1, "warm_up_years": 1})
+    short, whole = preliminary_plan(scenarios), make_plan(scenarios, (), quick=True)
+    sent = [
+        [
+            (c.citizen, c.sent, c.level)
+            for c in record_of(PreventionModel(s).run_to_end()).concerns
+            if c.enquiry
+        ]
+        for s in (short.natural, whole.natural)
+    ]
+    assert short.natural.follow_up_years == 1
+    within = [[c for c in concerns if c[1] < 2 * 365 * DAY] for concerns in sent]
+    assert within[0] == within[1]
+    assert within[0]

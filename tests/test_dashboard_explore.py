@@ -83,7 +83,7 @@ def test_what_stands_in_the_fields_is_run():
         (("Samsø", "", 1), "dashboard.no_number"),
         (("Samsø", 1, None), "dashboard.no_number"),
         (("Samsø", 1.5, 1), "scenario.not_whole"),
-        (("Samsø", MOST_YEARS + 1, 1), "explore.years"),
+        (("Samsø", MOST_YEARS + 1, 1), "dashboard.no_number"),
         (("Sams", 1, 1), "municipalities.unknown"),
         (("<script>", 1, 1), "municipalities.unlike"),
     ],
@@ -93,6 +93,12 @@ def test_what_cannot_be_run_is_refused_in_a_sentence(given, key):
         settings_of(*given, {})
     assert caught.value.key == key
     assert all(caught.value.sentence(lang).endswith(".") for lang in LANGUAGES)
+
+
+def test_a_link_with_more_years_than_can_be_played_is_refused():
+    with pytest.raises(BadInput) as caught:
+        checked({"municipality": "Samsø", "years": MOST_YEARS + 1})
+    assert caught.value.key == "explore.years"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

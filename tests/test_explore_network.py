@@ -7,28 +7,18 @@ import pytest
 pytest.importorskip("dash_mantine_components", reason="needs the extra `dashboard`")
 
 from helpers_explore import the_data
-from helpers_network import CHROMIUM, as_script, html
+from helpers_network import as_script, html
 
 from dashboards.pages.explore.words_of import with_words
 from experiments.explore.standing import standing
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="the system has no Chromium")
 MODEL = "fixed_forum"
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="module")
-def opened(browser):
+def opened(chromium):
     """Return a page with the network, and what went wrong in it."""
-    found, errors = browser.new_page(viewport={"width": 400, "height": 900}), []
+    found, errors = chromium.new_page(viewport={"width": 400, "height": 900}), []
     found.on("pageerror", lambda error: errors.append(error))
     found.set_content(html([model["model"] for model in the_data()["models"]]))
     return found, errors

@@ -168,11 +168,18 @@ if __name__ == "__main__":
 """
 
 
+def heed_interrupts() -> None:
+    """Undo what tests inherit when a shell starts them in the background: that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM, "ends"])
 def test_a_server_that_ends_leaves_no_process(tmp_path, end):
     script = tmp_path / "server.py"
     script.write_text(SERVER)
-    server = subprocess.Popen([sys.executable, script, tmp_path, str(end)], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, script, tmp_path, str(end)], stderr=subprocess.DEVNULL, preexec_fn=heed_interrupts
+    )
     try:
         pid = pid_in(tmp_path, "hang")
         if end != "ends":

@@ -19,6 +19,7 @@ CHUNK = 10
 QUICK_REPLICATIONS, QUICK_WORLDS, QUICK_WORLD_REPLICATIONS = 40, 16, 4
 FEWEST, MOST = 4, 8
 """Replications of a first answer at once; more would no longer be at once."""
+FOLLOWED_YEARS = 1
 ENOUGH_SENT = 275
 """Concerns sent that leave some 200 decided enquiries: what is needed to quote a mean (``statistics.enough``)."""
 WORLD_REPLICATIONS = 8
@@ -114,10 +115,15 @@ def make_plan(
 def preliminary_plan(scenarios: dict[tuple[str, str], Scenario]) -> Plan:
     """Return the plan of a first answer at once: natural rules, few replications, no plausible world but the nominal.
 
-    Each replication is a batch of its own, so that as many workers as there are share them.
+    Each replication is a batch of its own, so that as many workers as there are share them. The concerns are those of
+    the first replications of a better answer; they are followed for a year at most, which all but a few decisions need.
     """
+    short = {
+        key: replace(scenario, follow_up_years=min(FOLLOWED_YEARS, scenario.follow_up_years))
+        for key, scenario in scenarios.items()
+    }
     first = next(iter(scenarios.values()))
     rate = first.parameters["demand.concerns_per_100k"] * first.parameters["demand.local_factor"]
     sent = rate * first.municipality.population / 1e5 * first.years
     replications = MOST if sent <= 0 else min(MOST, max(FEWEST, math.ceil(ENOUGH_SENT / sent)))
-    return replace(make_plan(scenarios, (), worlds=1, replications=replications, quick=True), chunk=1)
+    return replace(make_plan(short, (), worlds=1, replications=replications, quick=True), chunk=1)

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.pages.compare.settings import (
-    MEETING_DAYS,
+    LIMITS,
     Answers,
     answers_of,
     usual_answers,
@@ -63,18 +63,8 @@ def _municipality(given: Answers, lang: str) -> Component:
     )
 
 
-LIMITS = {
-    "posts": (1, 20, True),
-    "hours": (0.5, 37, False),
-    "enquiries": (0, 500, False),
-    "meeting_days": (MEETING_DAYS[0], MEETING_DAYS[1], True),
-    "seed": (0, 2**31 - 1, True),
-}
-"""Field -> least and most that may be given, and whether it is a whole number."""
-
-
 def _field(name: str, value: float, lang: str) -> Component:
-    low, high, is_whole = LIMITS[name]
+    low, high = LIMITS[name]
     return number_field(
         IDS[name],
         say(f"compare.{name}", lang),
@@ -83,5 +73,5 @@ def _field(name: str, value: float, lang: str) -> Component:
         low=low,
         high=high,
         help=say(f"compare.{name}_help", lang),
-        is_whole=is_whole,
+        is_whole=name not in ("hours", "enquiries"),
     )

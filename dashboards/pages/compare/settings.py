@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import NamedTuple
 
-from sim.errors import BadInput
+from dashboards.given import number_given
 from sim.municipalities import find_municipality
 from sim.parameters import declaration_of
 from sim.policies.organisation import CATALOGUE
@@ -15,7 +15,14 @@ from sim.scenario import DEFAULT_SEED
 from sim.scenario_file import check_settings
 
 RATE = "demand.concerns_per_100k"
-MEETING_DAYS = (7, 182)
+LIMITS = {
+    "posts": (1, 20),
+    "hours": (0.5, 37),
+    "enquiries": (0, 500),
+    "meeting_days": (7, 182),
+    "seed": (0, 2**31 - 1),
+}
+"""Field -> least and most that may be given."""
 USUAL_MEETING_DAYS = CATALOGUE["fixed_forum"].convene.every_days
 POST = "ssp_consultant"
 KEPT = "rate"
@@ -80,10 +87,12 @@ def settings_of(
     Raises
     ------
     BadInput
-        A field is empty or holds no number, or there is no such municipality.
+        A field holds no number, or one that is not allowed, or there is no such municipality.
     """
     usual = usual_answers(str(given.get("municipality") or ""))
-    numbers = {name: _number(name, given.get(name)) for name in Answers._fields[1:]}
+    numbers = {
+        name: number_given(f"compare.{name}", given.get(name), *LIMITS[name]) for name in Answers._fields[1:]
+    }
     post = {
         field: numbers[name]
         for name, field in (("posts", "posts"), ("hours", "hours_per_week"))
@@ -92,11 +101,11 @@ def settings_of(
     settings = deepcopy(dict(rest))
     kept = settings.pop(KEPT, {})
     changed = _rate(usual, numbers["enquiries"], kept) | dict(parameters)
-    settings |= {"municipality": usual.municipality, "seed": _whole(numbers["seed"])}
+    settings |= {"municipality": usual.municipality, "seed": numbers["seed"]}
     if post:
-        _into(settings, {name: _whole(value) for name, value in post.items()}, "staff", POST)
+        _into(settings, post, "staff", POST)
     if numbers["meeting_days"] != USUAL_MEETING_DAYS:
-        _into(settings, {"every_days": _whole(numbers["meeting_days"])}, "organisation", "convene")
+        _into(settings, {"every_days": numbers["meeting_days"]}, "organisation", "convene")
     if changed:
         settings["parameters"] = dict(sorted(changed.items()))
     return settings
@@ -170,13 +179,3 @@ def _into(settings: dict, values: Mapping[str, object], *path: str) -> None:
     for name in path:
         table = table.setdefault(name, {})
     table.update(values)
-
-
-def _number(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput("dashboard.no_number", name=name)
-    return value
-
-
-def _whole(value: float) -> float:
-    return int(value) if float(value).is_integer() else value

@@ -15,6 +15,7 @@ from dashboards.pages.explore.found import register_found, show_scenes
 from dashboards.pages.explore.gone import show_branch
 from dashboards.pages.explore.person import person_box, register_person
 from dashboards.pages.explore.settings import (
+    MOST_SEED,
     MOST_YEARS,
     USUAL,
     Settings,
@@ -48,7 +49,6 @@ PANELS = (SCENES, GONE, STORY, EXERCISES)
 NOW = "explore-asked-now"
 """Id of the store of the settings in the fields, as last used."""
 FIELDS = ("municipality", "years", "seed")
-MOST_SEED = 2**31 - 1
 
 
 def layout(lang: str, shared: Shared | None) -> Component:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dashboards.given import number_given
 from experiments.explore.scenes import natural_scenarios
 from sim.errors import BadInput
 
@@ -12,6 +13,7 @@ FIRST = "København"
 USUAL = {"municipality": FIRST, "years": 1, "seed": 1}
 MOST_YEARS = 5
 """Years of entry that are shown; more would be much to send to the browser, and nobody plays them."""
+MOST_SEED = 2**31 - 1
 Settings = dict[str, object]
 
 
@@ -19,12 +21,11 @@ def settings_of(
     municipality: object, years: object, seed: object, rest: Mapping[str, object] | None
 ) -> Settings:
     """Return the settings for what stands in the fields, with the rest of a share link; raise BadInput if unusable."""
-    given = {"municipality": municipality, "years": years, "seed": seed}
-    for name in ("years", "seed"):
-        if isinstance(given[name], bool) or not isinstance(given[name], int | float):
-            raise BadInput("dashboard.no_number", name=name)
-        given[name] = int(given[name]) if float(given[name]).is_integer() else given[name]
-    return checked({**(rest or {}), **given})
+    numbers = {
+        "years": number_given("explore.years", years, 1, MOST_YEARS),
+        "seed": number_given("explore.seed", seed, 0, MOST_SEED),
+    }
+    return checked({**(rest or {}), "municipality": municipality, **numbers})
 
 
 def checked(settings: Mapping[str, object]) -> Settings:

@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 
 from annotated_types import Ge, Le
 
+from dashboards.given import number_given
 from dashboards.link import Shared
 from experiments.registration.base import DEFAULT, PRESENT, base_scenario
 from experiments.registration.base import change_of as change_of_names
@@ -83,9 +84,10 @@ def settings_of(
     Raises
     ------
     BadInput
-        A field is empty or holds no number.
+        A field holds no number, or one that is not allowed.
     """
-    numbers = {name: _number(name, given.get(name)) for name in ("years", "seed")}
+    limits = {"years": YEARS, "seed": SEEDS}
+    numbers = {name: number_given(f"registration.{name}", given.get(name), *limits[name]) for name in limits}
     settings = deepcopy(dict(rest)) | numbers
     return settings | ({"parameters": dict(sorted(parameters.items()))} if parameters else {})
 
@@ -93,12 +95,6 @@ def settings_of(
 def rest_of(settings: Mapping[str, object]) -> dict[str, object]:
     """Return what ``settings`` say that no field of the page holds."""
     return deepcopy({name: value for name, value in settings.items() if name not in SHOWN})
-
-
-def _number(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput("dashboard.no_number", name=name)
-    return int(value) if float(value).is_integer() else value
 
 
 def country_of(settings: Mapping[str, object]) -> Scenario:
