@@ -52,6 +52,18 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*YOUNG)
 
 
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Let the caches of a file and its helpers go after its last test: finished runs fill gigabytes otherwise."""
+    if nextitem is None or nextitem.path != item.path:
+        for kept in vars(item.module).values():
+            if hasattr(kept, "cache_clear") and _is_of_the_tests(kept):
+                kept.cache_clear()
+
+
+def _is_of_the_tests(thing: object) -> bool:
+    return Path(sys.modules[thing.__module__].__file__).parent == TESTS
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Serve the pages once for all tests of a worker process."""
