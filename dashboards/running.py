@@ -23,7 +23,11 @@ from dashboards.parts.progress import progress_view
 from dashboards.words import say
 from sim.errors import InfohusError
 
-POLL_MS = 150
+POLL_MS = 100
+LINGER_S = 0.25
+"""How long a poll waits for the job to end: what ends meanwhile is shown at once, not with the next poll."""
+CALLED_OFF = ""
+"""In place of a job's id: the stage was cancelled before it began."""
 Asked = Mapping[str, Any]
 """What a page asks for, as plain data; its own business but for ``stages``, a list of names."""
 
@@ -111,6 +115,7 @@ class Panel:
             is_new = ctx.triggered_id not in (self.id("poll"), self.id("cancel"))
             if ctx.triggered_id == self.id("cancel") and clicks:
                 service.cancel_last(owner, self.name)
+                at = at and {**at, "id": at["id"] or CALLED_OFF}
             if is_new and asked and (not at or at["asked"] != asked):
                 found = self._start(service, owner, asked, 0, lang)
             elif is_new and not asked:
@@ -143,7 +148,11 @@ class Panel:
 
     def _follow(self, service: JobService, owner: str, at: dict, lang: str) -> tuple:
         service.touch(owner)
+        if at["id"] is None:
+            return self._start(service, owner, at["asked"], at["stage"], lang)
         job = service.job(owner, at["id"])
+        if job is not None:
+            job.wait(LINGER_S)
         if job is None or job.state == "cancelled":
             return None, True, True, note(say("running.cancelled", lang), lang), no_update
         if job.state == "failed":
@@ -162,8 +171,9 @@ class Panel:
             logging.getLogger(__name__).exception("an answer could not be shown")
             told = InfohusError("jobs.failed", kind=type(error).__name__)
             return None, True, True, refusal(told, lang), no_update
-        if stage + 1 < len(stages):
-            return *self._start(service, owner, at["asked"], stage + 1, lang)[:-1], shown
+        if stage + 1 < len(stages):  # begun with the next poll: the answer there is must not wait for it
+            following = {"id": None, "stage": stage + 1, "asked": at["asked"]}
+            return following, False, False, html.P(say("running.waiting", lang), role="status"), shown
         return None, True, True, html.P(say("running.done", lang), role="status", className="unseen"), shown
 
     def _progress(self, job: Job, lang: str) -> Component:

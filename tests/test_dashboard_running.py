@@ -28,6 +28,7 @@ class Service:
         job = SimpleNamespace(
             id=key, state="running", done=1, total=4, seconds_left=None, result=key, error=None
         )
+        job.wait = lambda timeout: job.state == "done"
         self.jobs[key] = job
         return job
 
@@ -108,8 +109,10 @@ def test_one_stage_follows_another_and_then_nothing_is_asked_any_more(page):
     assert "shown job-first" in str(found["p-panel-shown.children"])
     assert found["p-panel-job.data"]["stage"] == 1
     assert found["p-panel-poll.max_intervals"] == 2
+    assert "job-second" not in page.service.jobs  # the first answer waits for nothing
+    second = page.tell("p-panel-poll.n_intervals", polls=2, at=found["p-panel-job.data"])
     page.service.jobs["job-second"].state = "done"
-    last = page.tell("p-panel-poll.n_intervals", polls=2, at=found["p-panel-job.data"])
+    last = page.tell("p-panel-poll.n_intervals", polls=3, at=second["p-panel-job.data"])
     assert "shown job-second" in str(last["p-panel-shown.children"])
     assert last["p-panel-poll.max_intervals"] == 0
     assert last["p-panel-cancel.hidden"] is True
@@ -121,6 +124,15 @@ def test_a_cancelled_job_is_told_and_polled_no_more(page):
     assert page.service.cancelled == ["job-first"]
     assert found["p-panel-poll.max_intervals"] == 0
     assert "cancelled" in str(found["p-panel-state.children"])
+
+
+def test_a_stage_that_has_not_begun_can_be_cancelled(page):
+    at = begun(page)
+    page.service.jobs["job-first"].state = "done"
+    between = page.tell("p-panel-poll.n_intervals", polls=1, at=at)["p-panel-job.data"]
+    found = page.tell("p-panel-cancel.n_clicks", polls=2, clicks=1, at=between)
+    assert "job-second" not in page.service.jobs
+    assert (found["p-panel-job.data"], found["p-panel-poll.max_intervals"]) == (None, 0)
 
 
 def test_what_cannot_be_used_is_refused_in_words_and_nothing_is_polled(page):

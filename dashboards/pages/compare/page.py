@@ -27,14 +27,13 @@ from dashboards.pages.compare.settings import (
     settings_of,
     usual_fields,
 )
-from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, work_of, work_of_key_persons
+from dashboards.pages.compare.work import FULL, PRELIMINARY, QUICK, plan_of, work_of, work_of_key_persons
 from dashboards.parameters import ParameterForm, changed_now
 from dashboards.parts.alerts import refusal
 from dashboards.running import Panel
 from dashboards.sharing import share_button, share_said
 from dashboards.words import say
 from sim.errors import BadInput, InfohusError
-from sim.scenario_build import build_scenarios
 
 REST = "compare-rest"
 TOLD_OF = "compare-told-of"
@@ -109,7 +108,7 @@ def _settings_of(shared: Shared | None) -> dict[str, object]:
     """Return the settings to begin with, checked by building what they describe."""
     if shared is None:
         return {"municipality": FIRST}
-    build_scenarios(settings=shared.settings)
+    plan_of(shared.settings, PRELIMINARY)
     return dict(shared.settings)
 
 
@@ -130,7 +129,7 @@ def _in_fields(*given: Any) -> dict[str, object]:
     *answers, told_of, changed, ids, values, rest = given
     answered = answers_now(dict(zip(Answers._fields, answers, strict=True)), told_of)
     settings = settings_of(answered, changed_now(changed, ids, values), rest or {})
-    build_scenarios(settings=settings)
+    plan_of(settings, PRELIMINARY)
     return settings
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ class Answer:
 
 def plan_of(settings: Mapping[str, object], stage: str) -> Plan:
     """Return what is run; raise BadInput for settings that cannot be used."""
-    scenarios = build_scenarios(settings=dict(settings))
+    return _plan(json.dumps(settings, sort_keys=True, default=str), stage)
+
+
+@lru_cache(16)
+def _plan(settings: str, stage: str) -> Plan:
+    given = json.loads(settings)
+    scenarios = build_scenarios(settings=given)
     if stage == PRELIMINARY:
         return preliminary_plan(scenarios)
-    return make_plan(scenarios, user_parameters(settings=dict(settings)), quick=stage == QUICK)
+    return make_plan(scenarios, user_parameters(settings=given), quick=stage == QUICK)
 
 
 def work_of(root: Path, asked: Asked, stage: str) -> Work:
