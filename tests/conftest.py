@@ -27,7 +27,7 @@ LONGEST = (
     *("mechanism_parameters", "invariants", "shocks", "common_random_numbers", "registration_feedback"),
     *("rollout_recovery", "population_daily", "compare", "theory_demand", "mechanism_courses"),
     *("experiment_command", "theory_queues", "national", "turns_of_life", "keypersons_runs"),
-    *("registration_runs", "sameness", "regimes_map", "statistics_looks", "story", "writing"),
+    *("registration_runs", "sameness", "statistics_looks", "story", "writing"),
     *("keypersons_command", "identity_of_waiting", "experiment_runs", "nobody_there", "theory_people"),
     *("effects", "registration_report", "urgency", "limit_cases", "courses_at_rest", "daily_town"),
     *("mechanism_handover", "population_and_organisation", "report_page", "at_the_table"),
