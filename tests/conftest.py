@@ -73,9 +73,12 @@ def site(tmp_path_factory):
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Run one browser for all tests of a worker process; skip where there is none."""
+    """Run one browser for the tests of a file; skip where there is none.
+
+    Playwright keeps an event loop running in the thread while it is in use, in which no other library can begin one.
+    """
     from helpers_browser import browsing
 
     with browsing() as browser:
