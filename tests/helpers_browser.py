@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from dashboards.addresses import PAGES, Place
 from dashboards.link import search_of
@@ -30,6 +30,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 PATIENCE_S = 120
 """A machine may be slow: nothing that must come is given up before that."""
 PLACES = [Place(lang, page) for page in PAGES for lang in LANGUAGES]
+expect.set_options(timeout=PATIENCE_S * 1000)
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 RATE = "demand.concerns_per_100k"
 SHORT = {"warm_up_years": 0, "follow_up_years": 1}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from helpers_browser import FEW, MANY, SHORT, Visitor, is_too_wide, violations, wait_for, widest
+from playwright.sync_api import expect
 
 from dashboards.link import search_of
 from dashboards.pages.compare.page import PANEL
@@ -81,9 +83,9 @@ def test_a_first_answer_has_the_numbers_of_the_command_line(visitor, preliminary
     numbers = numbers_of(preliminary[lang], lang, "compare")
     assert any(number[0].isdigit() for number in numbers)
     assert shown(page, "compare") == numbers
-    assert page.locator("#preliminary").is_visible()
-    assert page.locator("#compare-result").inner_text() == say(
-        "compare.result_preliminary", lang, municipality="Odense"
+    expect(page.locator("#preliminary")).to_be_visible()
+    expect(page.locator("#compare-result")).to_have_text(
+        say("compare.result_preliminary", lang, municipality="Odense")
     )
     assert violations(page) == []
 
@@ -91,7 +93,7 @@ def test_a_first_answer_has_the_numbers_of_the_command_line(visitor, preliminary
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_quick_comparison_ends_in_files_to_take_along(visitor, site, lang):
     page = visitor.open_shared(FEW, QUICK, lang)
-    assert page.locator("#preliminary").count() == 0
+    expect(page.locator("#preliminary")).to_have_count(0)
     links = [link.get_attribute("href") for link in page.locator(".downloads a").all()]
     assert [link.rpartition("/")[2] for link in links] == [f"report.{lang}.html", "results.xlsx"]
     assert [site.request("GET", link)[0] for link in links] == [200, 200]
@@ -117,7 +119,7 @@ def test_a_whole_answer_is_accessible_fits_small_screens_and_sends_no_chart_anyw
     charts = page.evaluate(CHARTS)
     assert len(charts) > 2
     assert all(one["showSendToCloud"] is False and one["plotlyServerURL"] == "" for one in charts)
-    assert page.locator(".modebar-btn").count() == 0
+    expect(page.locator(".modebar-btn")).to_have_count(0)
 
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_timeout(1000)
@@ -136,11 +138,11 @@ def test_the_answer_comes_by_keys_alone_and_can_be_cancelled_by_keys(visitor, si
     press_until(page, "compare-full")
     page.keyboard.press("Enter")
     page.locator("#compare-result", has_text="Læsø").wait_for()
-    assert "?s=" in page.url
+    expect(page).to_have_url(re.compile(r"\?s="))
     press_until(page, PANEL.id("cancel"))
     page.keyboard.press("Enter")
     page.get_by_text(say("running.cancelled", "en")).wait_for()
-    assert page.evaluate("document.activeElement.id") == "compare-panel-state"
+    expect(page.locator(f"#{PANEL.id('state')}")).to_be_focused()
     site.wait_until_idle()
 
 
@@ -161,9 +163,9 @@ def test_two_users_at_once_do_not_meet(chromium, site):
         pages[name] = user.open(f"/en/compare{search}")
     for name, page in pages.items():
         heading = page.locator(f"[data-stage={PRELIMINARY}] #compare-result")
-        assert heading.inner_text() == say("compare.result_preliminary", "en", municipality=name)
-        assert page.input_value("#compare-municipality") == name
-        assert page.locator("#saved-list li").count() == 0
+        expect(heading).to_have_text(say("compare.result_preliminary", "en", municipality=name))
+        expect(page.locator("#compare-municipality")).to_have_value(name)
+        expect(page.locator("#saved-list li")).to_have_count(0)
         users[name].leave()
 
 
@@ -199,7 +201,7 @@ def test_what_is_out_of_range_is_refused_in_a_sentence(visitor):
     words = page.locator("#compare-refused [role=alert]")
     words.wait_for()
     assert words.inner_text().rstrip().endswith(".")
-    assert page.get_by_role("progressbar").count() == 0
+    expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_a_saved_run_can_be_forgotten_before_anything_is_run(visitor):
@@ -212,8 +214,8 @@ def test_a_saved_run_can_be_forgotten_before_anything_is_run(visitor):
     page.locator("#saved-beside table").first.wait_for()
     page.locator("#saved-list button").first.click()
     page.locator("#saved-beside table").wait_for(state="detached")
-    assert page.locator("#saved-list li").all_inner_texts()[0].startswith("run 2")
-    assert boxes.count() == 1
+    expect(boxes).to_have_count(1)
+    expect(page.locator("#saved-list li")).to_contain_text("run 2")
     page.locator("#saved-save").click()
     page.get_by_text(say("saved.nothing", "en")).wait_for()
 
@@ -226,11 +228,11 @@ def test_a_script_as_the_name_of_a_run_is_shown_as_text(visitor):
     page.locator("#saved-save").click()
     saved = page.locator("ul.saved a")
     saved.wait_for()
-    assert saved.inner_text() == name
+    expect(saved).to_have_text(name)
     page.reload()
     saved.wait_for()
-    assert saved.inner_text() == name
-    assert page.locator("#main script, #main img").count() == 0
+    expect(saved).to_have_text(name)
+    expect(page.locator("#main script, #main img")).to_have_count(0)
     assert page.title() == say("shell.title_compare", "en")
 
 
@@ -244,4 +246,4 @@ def test_a_saved_run_can_be_forgotten_and_nothing_saved_while_there_is_no_answer
     page.get_by_text(say("saved.nothing", "en")).wait_for()
     page.locator("ul.saved button").click()
     page.get_by_text(say("saved.forgotten", "en")).wait_for()
-    assert page.locator("ul.saved a").count() == 0
+    expect(page.locator("ul.saved a")).to_have_count(0)

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from helpers_browser import PLACES, Visitor, is_too_wide, violations, widest
+from playwright.sync_api import expect
 
 from dashboards.link import search_of, version_here
 from dashboards.words import say
@@ -60,11 +61,11 @@ def opened(guest, place):
 
 
 def test_a_page_says_its_language_and_its_title(opened, place):
-    assert opened.get_attribute("html", "lang") == place.lang
-    assert opened.title() == say(f"shell.title_{place.page}", place.lang)
-    assert opened.locator("h1").count() == 1
-    assert opened.locator("nav a[aria-current=page]").inner_text() == say(
-        f"shell.nav_{place.page}", place.lang
+    expect(opened.locator("html")).to_have_attribute("lang", place.lang)
+    expect(opened).to_have_title(say(f"shell.title_{place.page}", place.lang))
+    expect(opened.locator("h1")).to_have_count(1)
+    expect(opened.locator("nav a[aria-current=page]")).to_have_text(
+        say(f"shell.nav_{place.page}", place.lang)
     )
 
 
@@ -101,9 +102,9 @@ def test_the_tab_key_reaches_every_control_in_order_and_shows_where_it_is(opened
 
 def test_the_first_stop_leads_to_the_content(opened, place):
     opened.locator("a.skip").focus()
-    assert opened.locator("a.skip").is_visible()
+    expect(opened.locator("a.skip")).to_be_visible()
     opened.keyboard.press("Enter")
-    assert opened.evaluate("document.activeElement.id") == "main"
+    expect(opened.locator("#main")).to_be_focused()
     assert opened.url.endswith(f"{place.path}#main")
 
 
@@ -117,7 +118,7 @@ def test_assumptions_are_unfolded_by_keys_and_searched(guest, lang):
     page.locator("#about-search").fill("diary.p_busy")
     page.get_by_text(say("about.assumptions.found", lang, n=1, total=len(declarations()))).wait_for()
     page.get_by_text("diary.p_busy").wait_for()
-    assert page.locator("#about-found table").count() == 1
+    expect(page.locator("#about-found table")).to_have_count(1)
     assert violations(page) == []
     page.close()
 
@@ -156,9 +157,9 @@ def test_the_other_language_keeps_what_the_link_holds(guest, lang):
     page.locator("a.switch").click()
     page.wait_for_url(f"**/{other}/compare{search}")
     page.wait_for_selector("#compare-seed")
-    assert page.input_value("#compare-municipality") == "Læsø"
-    assert page.input_value("#compare-seed") == "7"
-    assert page.locator("h1").inner_text() == say("compare.heading", other)
+    expect(page.locator("#compare-municipality")).to_have_value("Læsø")
+    expect(page.locator("#compare-seed")).to_have_value("7")
+    expect(page.locator("h1")).to_have_text(say("compare.heading", other))
     page.close()
 
 
@@ -198,9 +199,9 @@ def test_a_forged_link_is_refused_in_one_sentence_and_the_page_stands(guest, nam
     words = page.locator("[role=alert]").inner_text()
     assert "Traceback" not in words
     assert words.rstrip().endswith((".", "?"))
-    assert page.locator("#compare-run").is_enabled()
-    assert page.locator("#main img, #main script").count() == 0
-    assert page.title() == say("shell.title_compare", lang)
+    expect(page.locator("#compare-run")).to_be_enabled()
+    expect(page.locator("#main img, #main script")).to_have_count(0)
+    expect(page).to_have_title(say("shell.title_compare", lang))
     page.close()
 
 
@@ -214,7 +215,7 @@ def test_a_hundred_kilobytes_of_link_do_not_harm(site):
 def test_a_link_of_other_code_is_told_apart(guest):
     content = {"schema": 1, "version": "other", "settings": {"municipality": "Odense"}, "choices": {}}
     page = guest.open(f"/en/about{link(content)}")
-    assert page.locator("[role=alert]").inner_text() == say("shell.other_code", "en")
+    expect(page.locator("[role=alert]")).to_have_text(say("shell.other_code", "en"))
     page.close()
 
 
