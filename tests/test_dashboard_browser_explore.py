@@ -15,8 +15,10 @@ from dashboards.words import say
 from experiments.explore.exercises import answered, check
 from experiments.explore.scenes import scenes
 from experiments.explore.told import told
+from experiments.progress import Progress
 from experiments.report.labels import named
 from experiments.report.numbers import amount
+from experiments.runner import Runner
 from sim.texts import LANGUAGES, catalogue
 
 pytestmark = pytest.mark.slow
@@ -94,7 +96,8 @@ def follow_the_richest_case(page, lang: str) -> None:
 @pytest.fixture(scope="module")
 def exercise() -> dict:
     """The first exercise with its answer, as the functions behind the page work it out."""
-    return answered(LIVELY)[0]
+    with Runner.local(1) as runner:
+        return answered(LIVELY, runner, Progress(1, plain=True))[0]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

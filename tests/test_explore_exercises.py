@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -14,7 +15,6 @@ from experiments.explore.exercise_runs import (
     NATURAL,
     OTHER_CADENCE,
     Runs,
-    beats,
     cadences,
     exercise_runs,
 )
@@ -33,12 +33,16 @@ from experiments.explore.exercises import (
     TOO_LOW,
     UNCLEAR,
     WRONG,
+    answered,
     check,
     exercises,
 )
 from experiments.explore.scenes import natural_scenarios
 from experiments.ledger import rows_to_table
+from experiments.progress import Progress
 from experiments.pulse import listen
+from experiments.runner import Runner
+from sim.errors import InfohusError
 from sim.measures.registry import CAUSES
 from sim.policies.organisation import CATALOGUE
 
@@ -150,23 +154,54 @@ def test_without_a_fixed_forum_nobody_is_asked_how_often_it_meets():
     assert found["status"] == check(found, 5) == NOT_HERE
 
 
-def test_the_runs_are_those_of_the_settings_and_beat_once_a_replication(monkeypatch):
-    monkeypatch.setattr("experiments.explore.exercise_runs.FEWEST", 1)
-    monkeypatch.setattr("experiments.explore.exercise_runs.MOST", 1)
+def run_here(settings: dict) -> tuple[Runs, list[float]]:
+    """Return the runs of one replication, and the beats that were heard meanwhile."""
     heard: list[float] = []
     listen(heard.append)
     try:
-        found = exercise_runs(
-            {**SETTINGS, "shock": [{"kind": "leaves", "who": "nobody", "on": "2018-02-01"}]}
-        )
+        with Runner(ThreadPoolExecutor(1), 1) as runner:
+            return exercise_runs(settings, runner, Progress(1, plain=True)), heard
     finally:
         listen(None)
-    assert len(heard) == found.replications == beats(SETTINGS) == 1
+
+
+@pytest.fixture
+def one_replication(monkeypatch):
+    monkeypatch.setattr("experiments.explore.exercise_runs.FEWEST", 1)
+    monkeypatch.setattr("experiments.explore.exercise_runs.MOST", 1)
+
+
+@pytest.mark.usefixtures("one_replication")
+def test_the_runs_are_those_of_the_settings_and_beat_once_each():
+    found, heard = run_here({**SETTINGS, "shock": [{"kind": "leaves", "who": "nobody", "on": "2018-02-01"}]})
+    assert found.replications == 1
+    assert len(heard) == 2 * len(CATALOGUE) + 1
     assert (found.every_days, found.other_days) == (28, 7)
     every = {v: found.columns.ratio((FORUM, v), "days_to_decision", "mean") for v in (NATURAL, OTHER_CADENCE)}
     means = {v: num.sum() / den.sum() for v, (num, den) in every.items()}
     assert means[OTHER_CADENCE] < means[NATURAL] - 3
     assert found.away.ratio(("coordinator", AWAY), "added_days", "mean")[1].sum() > 0
+
+
+def test_replications_in_any_order_give_the_same_answers(monkeypatch):
+    monkeypatch.setattr("experiments.explore.exercise_runs.FEWEST", 3)
+    monkeypatch.setattr("experiments.explore.exercise_runs.MOST", 3)
+    with Runner(ThreadPoolExecutor(1), 1) as runner:
+        run = runner.run
+        found = answered(SETTINGS, runner, Progress(1, plain=True))
+        monkeypatch.setattr(runner, "run", lambda tasks, *rest: run(reversed(list(tasks)), *rest))
+        assert answered(SETTINGS, runner, Progress(1, plain=True)) == found
+
+
+@pytest.mark.usefixtures("one_replication")
+def test_a_run_that_breaks_down_is_no_answer(monkeypatch):
+    def fail(*_):
+        raise RuntimeError("out of chairs")
+
+    monkeypatch.setattr("experiments.explore.exercise_runs.tally", fail)
+    with pytest.raises(InfohusError, match="out of chairs") as refused:
+        run_here(SETTINGS)
+    assert refused.value.key == "explore.run_failed"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from experiments.comparison.estimates import difference_record, measure_record
 from experiments.explore.bring_back import ON_LEAVE_WEEKS
 from experiments.explore.exercise_runs import AWAY, NATURAL, OTHER_CADENCE, Runs, exercise_runs
+from experiments.progress import Progress
+from experiments.runner import Runner
 from experiments.statistics.enough import TOO_FEW as ENOUGH
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.ratio import ratio, ratio_difference
@@ -54,9 +56,9 @@ class Exercise:
         return asdict(self)
 
 
-def answered(settings: Settings) -> list[dict[str, object]]:
-    """Run what is needed and return the four exercises as plain data; raise BadInput for unusable settings."""
-    return [exercise.data() for exercise in exercises(exercise_runs(settings))]
+def answered(settings: Settings, runner: Runner, progress: Progress) -> list[dict[str, object]]:
+    """Run what is needed on ``runner`` and return the four exercises as plain data; raises as ``exercise_runs``."""
+    return [exercise.data() for exercise in exercises(exercise_runs(settings, runner, progress))]
 
 
 def exercises(runs: Runs) -> list[Exercise]:

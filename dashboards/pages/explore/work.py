@@ -10,7 +10,6 @@ from typing import Any
 from dashboards.pages.explore.settings import checked, without_shocks
 from dashboards.running import Asked, Work
 from experiments.explore.branch import branch
-from experiments.explore.exercise_runs import beats
 from experiments.explore.exercises import answered
 from experiments.explore.scenes import scenes
 from experiments.explore.told import told
@@ -37,13 +36,20 @@ def work_of_story(asked: Asked, lang: str) -> Work:
 def work_of_exercises(asked: Asked, _: str) -> Work:
     """Return the work that answers the exercises."""
     settings = checked(without_shocks(asked["settings"]))
-    return _work("exercises", answered, settings, runs=beats(settings))
+    return Work(_key("exercises", settings), partial(_answer, settings))
 
 
 def _work(name: str, function: Callable, *args: object, runs: int = 0) -> Work:
-    key = json.dumps([name, *args], sort_keys=True, default=str)
-    return Work(f"explore-{key}", partial(_call, function, args, runs))
+    return Work(_key(name, *args), partial(_call, function, args, runs))
+
+
+def _key(name: str, *args: object) -> str:
+    return f"explore-{json.dumps([name, *args], sort_keys=True, default=str)}"
 
 
 def _call(function: Callable, args: tuple, runs: int, runner: Any, _: Any) -> object:
     return runner.call(function, *args, runs=runs)
+
+
+def _answer(settings: dict, runner: Any, progress: Any) -> object:
+    return answered(settings, runner, progress)
