@@ -3,7 +3,8 @@
     python benchmarks/dashboard.py [--municipality Odense] [--repeat 5]
 
 A server of its own on a free port, a real headless Chromium (the system's), warm workers. Times are by the wall clock,
-so they tell of the machine's other work too; the middle of the repetitions is given, with the least and the most.
+so they tell of the machine and its other work too; the middle of the repetitions is given, with the least and the most.
+The last line says the same in runs: how many runs of the model, one after the other, last as long as a what-if takes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Page, sync_playwright
+
+from experiments.comparison.plan import preliminary_plan
+from experiments.comparison.work import rehearse, run_one
+from sim.scenario_build import build_scenarios
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WARM_UP_S = 8
@@ -64,6 +69,19 @@ def what_if(page: Page, address: str, municipality: str, seed: int) -> float:
     return passed
 
 
+def alone(municipality: str, times: int) -> list[float]:
+    """Return the seconds that single runs behind the first answer take, with nothing beside them."""
+    rehearse()
+    plan = preliminary_plan(build_scenarios(municipality=municipality))
+    seconds = []
+    for replication in range(times):
+        for _, _, scenario in plan.scenarios:
+            began = time.perf_counter()
+            run_one(scenario, 0, replication)
+            seconds.append(time.perf_counter() - began)
+    return seconds
+
+
 def told(what: str, unit: str, values: list[float]) -> None:
     middle = statistics.median(values)
     print(f"{what}: {middle:.2f} {unit} ({min(values):.2f} to {max(values):.2f}, {len(values)} times)")
@@ -85,6 +103,9 @@ def main() -> None:
         told("page usable", "s", measured(given.repeat, lambda _: usable(page, address)))
         asked = measured(given.repeat, lambda n: what_if(page, address, given.municipality, 100 + n))
         told("what-if answer", "s", asked)
+    runs = alone(given.municipality, given.repeat)
+    told("one run alone", "s", runs)
+    print(f"a what-if lasts as long as {statistics.median(asked) / statistics.mean(runs):.1f} runs")
 
 
 if __name__ == "__main__":

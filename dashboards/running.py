@@ -24,7 +24,7 @@ from dashboards.words import say
 from sim.errors import InfohusError
 
 POLL_MS = 100
-LINGER_S = 0.25
+LINGER_S = 0.5
 """How long a poll waits for the job to end: what ends meanwhile is shown at once, not with the next poll."""
 CALLED_OFF = ""
 """In place of a job's id: the stage was cancelled before it began."""

@@ -10,7 +10,7 @@ from experiments.comparison.quantile_points import quantile_points
 from experiments.statistics.enough import is_thin
 from experiments.statistics.estimate import Estimate
 from experiments.statistics.looks import Verdict
-from experiments.statistics.pairing import smallest_detectable, variance_ratio
+from experiments.statistics.pairing import smallest_detectable, variance_ratio, variance_ratio_point
 from experiments.statistics.quantile import pooled_quantile, quantile_difference
 from experiments.statistics.ratio import ratio, ratio_difference
 from experiments.statistics.worlds import WorldRange, count_above, count_worlds, world_range
@@ -127,7 +127,7 @@ def difference_record(
         a = nominal.ratio(run, measure.name, statistic)
         b = nominal.ratio(other, measure.name, statistic)
         found = ratio_difference(*a, *b) if joint is None else joint
-        vr = variance_ratio(*a, *b, seed=seed, resamples=50).mean
+        vr = variance_ratio_point(*a, *b)
         points = world_points(_with(worlds, run), run, measure.name, statistic, other)
     spread, counts = world_range(points.values, points.noises, points.beyond), count_worlds(points)
     events = min(_events(nominal, one, measure, statistic) for one in (run, other))

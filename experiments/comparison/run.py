@@ -64,7 +64,7 @@ def find(
         verdict, planned, seconds = _run(plan, ledger, runner, progress)
         nominal = _columns(plan, ledger, 0, planned)
         worlds = [nominal, *(_columns(plan, ledger, world) for world in range(1, len(plan.worlds)))]
-        beside = {lang: extra(plan, nominal, worlds, verdict, lang) for lang in langs}
+        beside = extra(plan, nominal, worlds, verdict, langs)
         summary = with_sentences(summarise(plan, nominal, worlds, verdict), plan, beside[langs[0]])
         found = Found(summary, beside)
         keep(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from experiments.comparison.columns import Columns
 from experiments.comparison.curves import decision_curves
 from experiments.comparison.estimates import (
@@ -61,9 +63,22 @@ def summarise(plan: Plan, nominal: Columns, worlds: list[Columns], verdict: Verd
 
 
 def extra(
-    plan: Plan, nominal: Columns, worlds: list[Columns], verdict: Verdict, lang: str
-) -> dict[str, object]:
-    """Return what the report shows and summary.json does not hold."""
+    plan: Plan, nominal: Columns, worlds: list[Columns], verdict: Verdict, langs: Sequence[str]
+) -> dict[str, dict[str, object]]:
+    """Return by language what the report shows and summary.json does not hold."""
+    numbers = _extra_numbers(plan, nominal, verdict)
+    return {
+        lang: {
+            **numbers,
+            "influences": influences(plan, worlds, lang),
+            "rules": rules(plan, lang),
+            "assumptions": assumptions(plan, lang),
+        }
+        for lang in langs
+    }
+
+
+def _extra_numbers(plan: Plan, nominal: Columns, verdict: Verdict) -> dict[str, object]:
     runs = [(model, variant) for model, variant, _ in plan.scenarios]
     variants = list(dict.fromkeys(variant for _, variant in runs))
     mean = pooled(*nominal.ratio((BASELINE, "natural"), *CHIEF))
@@ -78,10 +93,7 @@ def extra(
         },
         "curves": decision_curves(nominal, runs),
         "waiting_reversed": reversed_waiting(nominal, runs),
-        "influences": influences(plan, worlds, lang),
-        "rules": rules(plan, lang),
         **setting(plan),
-        "assumptions": assumptions(plan, lang),
         "variance_ratios": variance_ratio_records(nominal, variants, plan.seed),
     }
 

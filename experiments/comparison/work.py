@@ -84,12 +84,12 @@ def rehearse() -> None:
 
 def run_one(scenario: Scenario, world: int, replication: int) -> Row:
     """Return the tally of one run, or the error that ended it."""
+    from experiments.one_run import finished
     from sim.measures.tally import tally
-    from sim.model import PreventionModel
     from sim.record import record_of
 
     try:
-        model = PreventionModel(scenario, world, replication).run_to_end()
+        model = finished(scenario, world, replication)
         return {"error": None, **tally(record_of(model))}
     except Exception as error:
         return {"error": describe(error)}

@@ -8,6 +8,7 @@ from experiments.experiment.jobs import Job
 from experiments.garbage import collecting_between_runs
 from experiments.keypersons.absence import Absence, shock_date
 from experiments.keypersons.cells import key_post
+from experiments.one_run import finished
 from experiments.pulse import beat
 from experiments.tasks import Row, RunId, Task, describe
 from sim.policies.shocks import LEAVES
@@ -78,7 +79,6 @@ def _loss(scenario: Scenario, job: Job, replication: int, base) -> Row:
 
 
 def _run(scenario: Scenario, job: Job, replication: int):
-    from sim.model import PreventionModel
     from sim.record import record_of
 
-    return record_of(PreventionModel(scenario, job.luck, replication).run_to_end())
+    return record_of(finished(scenario, job.luck, replication))

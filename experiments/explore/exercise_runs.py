@@ -15,6 +15,7 @@ from experiments.keypersons.absence import Absence, shock_date
 from experiments.keypersons.cells import key_post
 from experiments.keypersons.plan import FOLLOW_UP_YEARS, WEEKS, YEARS
 from experiments.ledger import rows_to_table
+from experiments.one_run import finished
 from experiments.progress import Progress
 from experiments.pulse import beat
 from experiments.runner import Runner
@@ -24,7 +25,6 @@ from sim.measures.dependence.aftermath import aftermath
 from sim.measures.dependence.excess import excess, excess_row
 from sim.measures.record import RunRecord
 from sim.measures.tally import tally
-from sim.model import PreventionModel
 from sim.policies.convening import NextMeeting
 from sim.policies.shocks import ABSENT
 from sim.record import record_of
@@ -165,7 +165,7 @@ def _loss(scenario: Scenario, usual: RunRecord, replication: int) -> Row:
 
 
 def _run(scenario: Scenario, replication: int) -> RunRecord:
-    return record_of(PreventionModel(scenario, 0, replication).run_to_end())
+    return record_of(finished(scenario, 0, replication))
 
 
 def _name(replication: int, model: str, run: str) -> Row:

@@ -9,6 +9,7 @@ from experiments.garbage import collecting_between_runs
 from experiments.keypersons.absence import shock_date
 from experiments.keypersons.cells import SETTLED, Cell
 from experiments.keypersons.plan import WEEKS, YEARS, Batch
+from experiments.one_run import finished
 from experiments.pulse import beat
 from experiments.tasks import Row, RunId, Task, describe
 from sim.policies.shocks import Shock
@@ -121,7 +122,6 @@ class _Done:
 
     def _record(self, scenario: Scenario, cell: Cell, shocks: tuple[Shock, ...]):
         """Return the record of a run; kept for the runs without a shock, which many are compared with."""
-        from sim.model import PreventionModel
         from sim.record import record_of
 
         key = (cell.organisation, cell.is_settled)
@@ -132,7 +132,7 @@ class _Done:
             organisation=cell.organisation,
             shocks=tuple(sorted((*scenario.shocks, *shocks), key=lambda s: s.on)),
         )
-        record = record_of(PreventionModel(ready, self.batch.luck, self.replication).run_to_end())
+        record = record_of(finished(ready, self.batch.luck, self.replication))
         if not shocks:
             self._found[key] = record
         return record

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import stats
@@ -32,27 +34,53 @@ def variance_ratio(
     Percentile interval on the log scale. None where undefined: no differences, or no spread. ``high`` is
     None if resamples without any difference reach into the upper tail. ``se`` is always None.
     """
+    pair = _pair(num_a, den_a, num_b, den_b)
+    if pair is None:
+        return Estimate(None, None, None, None, len(num_a))
+    logs = _log_ratios(pair.a, pair.b, pair.noise, multiplicities(len(pair.a), resamples, seed))
+    low, high = percentile_ends(logs, logs, level)
+    return Estimate(pair.ratio, _exp(low), _exp(high), None, len(pair.a))
+
+
+def variance_ratio_point(num_a: Column, den_a: Column, num_b: Column, den_b: Column) -> float | None:
+    """Return the mean of ``variance_ratio`` alone, without resampling."""
+    pair = _pair(num_a, den_a, num_b, den_b)
+    return pair and pair.ratio
+
+
+def smallest_detectable(se: float | None, power: float = 0.8, significance: float = 0.05) -> float | None:
+    """Return the smallest true difference found with ``power`` in a two-sided test, in the unit of ``se``."""
+    return None if se is None else _detectable_ses(power, significance) * se
+
+
+@lru_cache
+def _detectable_ses(power: float, significance: float) -> float:
+    return float(stats.norm.ppf(1 - significance / 2) + stats.norm.ppf(power))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Pseudo-values of two ratios, their variance ratio, and the variance below which there is only rounding."""
+
+    a: np.ndarray
+    b: np.ndarray
+    ratio: float
+    noise: float
+
+
+def _pair(num_a: Column, den_a: Column, num_b: Column, den_b: Column) -> _Pair | None:
+    """Return the pair, None where the variance ratio is undefined."""
     a, b = pseudo_values(num_a, den_a), pseudo_values(num_b, den_b)
-    nothing = Estimate(None, None, None, None, len(num_a))
     if a is None or b is None:
-        return nothing
+        return None
     if len(a.values) != len(b.values):
         raise ValueError("paired columns need the same replications")
     noise = (ROUNDING * max(np.abs(a.values).max(), np.abs(b.values).max())) ** 2
     both = exact_variance(a.values) + exact_variance(b.values)
     apart = exact_variance(a.values - b.values)
     if both <= noise or apart <= noise:
-        return nothing
-    logs = _log_ratios(a.values, b.values, noise, multiplicities(len(a.values), resamples, seed))
-    low, high = percentile_ends(logs, logs, level)
-    return Estimate(both / apart, _exp(low), _exp(high), None, len(a.values))
-
-
-def smallest_detectable(se: float | None, power: float = 0.8, significance: float = 0.05) -> float | None:
-    """Return the smallest true difference found with ``power`` in a two-sided test, in the unit of ``se``."""
-    if se is None:
         return None
-    return float(stats.norm.ppf(1 - significance / 2) + stats.norm.ppf(power)) * se
+    return _Pair(a.values, b.values, both / apart, noise)
 
 
 def _log_ratios(a: np.ndarray, b: np.ndarray, noise: float, weights: np.ndarray) -> np.ndarray:
