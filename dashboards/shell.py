@@ -94,6 +94,7 @@ def _main(place: Place, search: str | None) -> Component:
             dcc.Store(id="lang", data=place.lang),
             address_store(),
             html.Div(id="page-owner", hidden=True, **{"data-owner": owner}),
+            html.Div(refusal(InfohusError("jobs.server_gone"), place.lang), id="server-gone", hidden=True),
             *notes,
             content,
         ],

@@ -15,6 +15,7 @@ import typer
 
 from experiments.language import current, language_of, say, speak
 from experiments.options import lang_option
+from experiments.threads import one_thread_each
 from experiments.usage import Commands, Stopped, UsageError, explain, forget_output
 from sim.errors import BadInput, InfohusError
 
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; what went wrong is one sentence on stderr."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     wants_traceback = "--debug" in arguments
+    one_thread_each()
     _never_fail_to_print()
     speak("en")
     try:

@@ -17,9 +17,9 @@ for place in PLACES:
         sys.path.insert(0, place)
 os.environ["PYTHONPATH"] = os.pathsep.join([*PLACES, *filter(None, [os.environ.get("PYTHONPATH")])])
 
-# Two workers have two cores: threads of theirs wait for one another, up to ten times as long as the work takes.
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+from experiments.threads import one_thread_each  # noqa: E402
+
+one_thread_each()
 
 LONGEST = (
     "runner_garbage",

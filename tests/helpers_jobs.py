@@ -7,15 +7,34 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboards.jobs.job import Job
+from dashboards.jobs.service import JobService
 from experiments.pulse import beat
 from experiments.tasks import RunId, Task
 from sim.errors import BadInput
 
 PATIENCE_S = 60.0
 """A machine may be slow: nothing that must come is given up before that."""
+
+
+def call(
+    service: JobService,
+    owner: str,
+    key: object,
+    function: Callable,
+    *args: object,
+    runs: int = 0,
+    quick: bool = True,
+    slot: str = "main",
+) -> Job:
+    """Start a job that computes ``function(*args)`` on one seat."""
+    return service.start(
+        owner, key, lambda runner, _: runner.call(function, *args, runs=runs), slot=slot, quick=quick
+    )
 
 
 def be_ready() -> None:

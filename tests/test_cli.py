@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ import typer
 from experiments import cli
 from experiments.cli import main
 from experiments.language import language_of
+from experiments.threads import SETTINGS
 from sim.errors import BadInput, InfohusError
 from sim.municipalities import municipalities
 from sim.parameters import declarations
@@ -67,6 +69,23 @@ def test_help_imports_nothing_heavy():
     assert run.stderr.strip() == "[] 0"
     assert "municipalities" in run.stdout
     assert "parameters" in run.stdout
+
+
+@pytest.mark.parametrize("own", [None, "4"])
+def test_each_process_computes_in_one_thread_unless_the_user_says_otherwise(own):
+    code = (
+        f"import os; from experiments.cli import main; main([]); print([os.environ[n] for n in {SETTINGS}])"
+    )
+    rest = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    given = dict.fromkeys(SETTINGS, own) if own else {}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env=rest | given | {"PYTHONUTF8": "1"},
+    )
+    assert run.stdout.splitlines()[-1] == str([own or "1"] * len(SETTINGS))
 
 
 @pytest.mark.parametrize(

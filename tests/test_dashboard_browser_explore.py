@@ -9,6 +9,7 @@ from helpers_browser import RATE, is_too_wide, violations, wait_for
 from playwright.sync_api import expect
 
 from dashboards.link import read_search, search_of
+from dashboards.pages.explore.page import SCENES
 from dashboards.pages.explore.settings import USUAL
 from dashboards.pages.explore.tour import option_words
 from dashboards.words import say
@@ -41,8 +42,11 @@ def guess(page, step: str, option: str, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_student_guesses_runs_sees_explains_and_changes(visitor, runs, lang):
     page = visitor.open(f"/{lang}/explore")
+    expect(page.locator("#tour-back")).to_be_disabled()
     guess(page, "predict", "coordinator", lang)
     page.locator("#tour-next").click()
+    expect(page.locator("#tour-back")).to_be_enabled()
+    expect(page.locator("#tour-now")).to_contain_text(say("explore.tour.run_name", lang))
     page.locator("#tour-run").click()
     page.locator("#explore-net-fixed_forum svg .person").first.wait_for()
     page.locator("#explore-days table").wait_for()
@@ -91,6 +95,14 @@ def follow_the_richest_case(page, lang: str) -> None:
     story = told(read_search(shared).settings, MODELS[0], None, lang)
     for line in story["lines"]:
         expect(page.locator("#explore-follow")).to_contain_text(line["text"])
+
+
+def test_runs_on_the_page_rest_while_others_are_computed_in_their_place(visitor):
+    page = visitor.open(f"/en/explore{search_of({'municipality': 'København', 'years': 3}, {})}")
+    page.locator(f"#{SCENES.id('cancel')}").wait_for()
+    expect(page.locator("#explore-runs-shown")).to_have_attribute("inert", "")
+    page.locator(f"#{SCENES.id('cancel')}").click()
+    expect(page.locator("#explore-runs-shown")).not_to_have_attribute("inert", "")
 
 
 @pytest.fixture(scope="module")

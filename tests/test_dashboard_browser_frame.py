@@ -6,13 +6,13 @@ import base64
 import json
 
 import pytest
-from helpers_browser import PLACES, Visitor, is_too_wide, violations, widest
+from helpers_browser import PLACES, Visitor, is_too_wide, serving, violations, widest
 from playwright.sync_api import expect
 
 from dashboards.link import search_of, version_here
 from dashboards.words import say
 from sim.parameters import declarations
-from sim.texts import LANGUAGES
+from sim.texts import LANGUAGES, catalogue
 
 pytestmark = pytest.mark.slow
 
@@ -203,6 +203,18 @@ def test_a_forged_link_is_refused_in_one_sentence_and_the_page_stands(guest, nam
     expect(page.locator("#main img, #main script")).to_have_count(0)
     expect(page).to_have_title(say("shell.title_compare", lang))
     page.close()
+
+
+def test_a_server_that_was_ended_is_told_of(chromium, tmp_path):
+    with serving(tmp_path) as own:
+        someone = Visitor(chromium, own)
+        page = someone.open("/da/compare")
+        expect(page.locator("#server-gone")).to_be_hidden()
+        own.process.kill()
+        own.process.wait()
+        page.locator("#compare-run").click()
+        expect(page.locator("#server-gone")).to_contain_text(catalogue("da")["errors.jobs.server_gone"])
+        someone.context.close()
 
 
 def test_a_hundred_kilobytes_of_link_do_not_harm(site):

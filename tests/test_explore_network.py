@@ -8,9 +8,9 @@ pytest.importorskip("dash_mantine_components", reason="needs the extra `dashboar
 
 from helpers_explore import the_data
 from helpers_network import as_script, html
+from helpers_standing import standing
 
 from dashboards.pages.explore.words_of import with_words
-from experiments.explore.standing import standing
 
 MODEL = "fixed_forum"
 

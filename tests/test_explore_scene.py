@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers_explore import SETTINGS, the_data, the_runs
+from helpers_standing import standing, where
 
 from experiments.explore.chain import Stay, stays
 from experiments.explore.meetings import meetings
@@ -18,7 +19,6 @@ from experiments.explore.questions import questions
 from experiments.explore.scene import MINUTE
 from experiments.explore.scenes import scenes
 from experiments.explore.spans import OPEN, RUNS, STATES, WORK, Span, spans
-from experiments.explore.standing import standing, where
 from experiments.story.run import Row, Run
 from sim.engine.log import COLUMNS
 from sim.measures.paths import decision_paths

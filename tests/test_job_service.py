@@ -12,6 +12,7 @@ from helpers_jobs import (
     batches,
     be_ready,
     beats,
+    call,
     die,
     give_a_lock,
     hang,
@@ -76,7 +77,7 @@ def test_runs_are_counted_one_by_one_and_none_twice(service, tmp_path):
 
 
 def test_a_call_is_counted_too_and_says_how_long_it_takes(service, tmp_path):
-    job = service.call("a", "call", beats, tmp_path, "one", 8, 0.05, runs=8)
+    job = call(service, "a", "call", beats, tmp_path, "one", 8, 0.05, runs=8)
     wait_for(lambda: 3 <= job.done < 8)
     assert job.state == "running"
     assert 0 <= job.seconds_left < PATIENCE_S
@@ -98,13 +99,13 @@ def test_a_job_that_is_called_off_stops_between_two_runs_and_its_seats_are_free(
     assert ended == []  # what was broken off is no batch that failed
     assert children() == before  # it stopped by itself: no process had to be ended
     nothing_moves(lambda: signs(tmp_path))
-    after = service.call("a", "after", beats, tmp_path, "after", 1, 0.0, quick=False)
+    after = call(service, "a", "after", beats, tmp_path, "after", 1, 0.0, quick=False)
     assert after.wait(PATIENCE_S)
     assert after.result == "after"
 
 
 def test_a_call_that_does_not_stop_is_ended_with_its_process_and_the_seat_goes_on(service, tmp_path):
-    jobs = [service.call(owner, owner, hang, tmp_path, quick=False) for owner in ("a", "b")]
+    jobs = [call(service, owner, owner, hang, tmp_path, quick=False) for owner in ("a", "b")]
     wait_for(lambda: len(list(tmp_path.glob("hang.*"))) == SEATS)
     pids = [int(path.suffix[1:]) for path in tmp_path.glob("hang.*")]
     began = time.monotonic()
@@ -113,7 +114,7 @@ def test_a_call_that_does_not_stop_is_ended_with_its_process_and_the_seat_goes_o
     wait_for(lambda: not any(is_alive(pid) for pid in pids))
     assert time.monotonic() - began < AT_ONCE_S
     for name in ("c", "d"):
-        job = service.call(name, name, beats, tmp_path, name, 2, 0.01, quick=False)
+        job = call(service, name, name, beats, tmp_path, name, 2, 0.01, quick=False)
         assert job.wait(PATIENCE_S)
         assert job.result == name
     assert len(children()) == SEATS + 1
@@ -121,7 +122,7 @@ def test_a_call_that_does_not_stop_is_ended_with_its_process_and_the_seat_goes_o
 
 def test_two_who_ask_for_the_same_share_one_work_and_one_may_leave(service, tmp_path):
     ours, theirs = (
-        service.call(who, "shared", beats, tmp_path, "shared", 12, 0.05) for who in ("who leaves", "b")
+        call(service, who, "shared", beats, tmp_path, "shared", 12, 0.05) for who in ("who leaves", "b")
     )
     wait_for(lambda: signs(tmp_path) > 1)
     service.leave("who leaves")
@@ -133,16 +134,16 @@ def test_two_who_ask_for_the_same_share_one_work_and_one_may_leave(service, tmp_
 
 
 def test_who_asks_again_has_the_job_or_the_result_there_is(service, tmp_path):
-    job = service.call("a", "again", beats, tmp_path, "again", 3, 0.02)
-    assert service.call("a", "again", beats, tmp_path, "again", 3, 0.02) is job
+    job = call(service, "a", "again", beats, tmp_path, "again", 3, 0.02)
+    assert call(service, "a", "again", beats, tmp_path, "again", 3, 0.02) is job
     assert job.wait(PATIENCE_S)
-    later = service.call("late", "again", beats, tmp_path, "again", 3, 0.02)
+    later = call(service, "late", "again", beats, tmp_path, "again", 3, 0.02)
     assert (later.state, later.result) == ("done", "again")
     assert signs(tmp_path) == 3
 
 
 def test_two_owners_get_their_own_and_cannot_see_each_others(service, tmp_path):
-    jobs = {who: service.call(who, who, beats, tmp_path, who, 5, 0.02) for who in ("ann", "bo")}
+    jobs = {who: call(service, who, who, beats, tmp_path, who, 5, 0.02) for who in ("ann", "bo")}
     for who, job in jobs.items():
         assert job.wait(PATIENCE_S)
         assert service.job(who, job.id) is job
@@ -154,7 +155,9 @@ def test_two_owners_get_their_own_and_cannot_see_each_others(service, tmp_path):
 
 def test_the_last_of_a_place_is_called_off_and_nothing_of_other_places_or_owners(service, tmp_path):
     places = (("ann", "main"), ("ann", "preview"), ("bo", "main"))
-    jobs = [service.call(who, who + slot, beats, tmp_path, "x", 500, 0.02, slot=slot) for who, slot in places]
+    jobs = [
+        call(service, who, who + slot, beats, tmp_path, "x", 500, 0.02, slot=slot) for who, slot in places
+    ]
     service.cancel_last("ann", "main")
     service.cancel_last("nobody", "main")
     assert [job.is_alive for job in jobs] == [False, True, True]
@@ -165,7 +168,7 @@ def test_the_last_of_a_place_is_called_off_and_nothing_of_other_places_or_owners
 def test_of_fifty_quick_clicks_only_the_last_is_computed_on_no_more_processes(service, tmp_path):
     jobs = []
     for i in range(50):
-        jobs.append(service.call("a", f"click {i}", beats, tmp_path, f"click-{i}", 40, 0.02, quick=False))
+        jobs.append(call(service, "a", f"click {i}", beats, tmp_path, f"click-{i}", 40, 0.02, quick=False))
         assert len(children()) <= SEATS + 1
         time.sleep(0.005)
     assert [job.state for job in jobs[:-1]] == ["cancelled"] * 49
@@ -178,9 +181,9 @@ def test_of_fifty_quick_clicks_only_the_last_is_computed_on_no_more_processes(se
 
 
 def test_other_slots_of_an_owner_go_on(service, tmp_path):
-    first = service.call("a", "slot 1", beats, tmp_path, "one", 10, 0.02)
-    second = service.call(
-        "who leaves all", "slot 2", beats, tmp_path, "two", 1, 0.0, slot="preview", quick=False
+    first = call(service, "a", "slot 1", beats, tmp_path, "one", 10, 0.02)
+    second = call(
+        service, "who leaves all", "slot 2", beats, tmp_path, "two", 1, 0.0, slot="preview", quick=False
     )
     assert first.wait(PATIENCE_S)
     assert second.wait(PATIENCE_S)
@@ -193,7 +196,7 @@ def test_a_long_job_starves_nobody(service, tmp_path):
     )
     wait_for(lambda: long.done > 2)
     for quick in (True, False):
-        job = service.call("b", f"in turn {quick}", beats, tmp_path, "b", 1, 0.0, quick=quick)
+        job = call(service, "b", f"in turn {quick}", beats, tmp_path, "b", 1, 0.0, quick=quick)
         assert job.wait(PATIENCE_S)
         assert job.result == "b"
     assert long.state == "running"
@@ -236,13 +239,13 @@ def test_a_batch_that_kills_every_worker_fails_alone(service, tmp_path):
     ],
 )
 def test_every_failure_is_a_sentence_and_is_tried_anew(service, function, key, kind, caplog):
-    job = service.call("a", str(function), function)
+    job = call(service, "a", str(function), function)
     assert job.wait(PATIENCE_S)
     assert (job.state, job.error.key, job.result) == ("failed", key, None)
     assert kind in (None, job.error.values.get("kind"))
     assert isinstance(job.error, BadInput) == (function is refuse)
     assert ("Traceback" in caplog.text) == (key == "jobs.failed")
-    assert service.call("a", str(function), refuse) is not job
+    assert call(service, "a", str(function), refuse) is not job
     for lang in LANGUAGES if key.startswith("jobs.") else ():
         sentence = job.error.sentence(lang)
         assert "{" not in sentence
@@ -260,7 +263,7 @@ def test_a_seat_whose_idle_process_was_killed_gets_another(service, tmp_path):
     for process in multiprocessing.active_children():
         process.kill()
         process.join()
-    job = service.call("a", "after all", beats, tmp_path, "after all", 1, 0.0)
+    job = call(service, "a", "after all", beats, tmp_path, "after all", 1, 0.0)
     assert job.wait(PATIENCE_S)
     assert job.result == "after all"
     assert pid_in(tmp_path, "after all")

@@ -10,7 +10,7 @@ import threading
 import time
 
 import pytest
-from helpers_jobs import PATIENCE_S, be_ready, beats, hang, is_alive, pid_in, signs, wait_for
+from helpers_jobs import PATIENCE_S, be_ready, beats, call, hang, is_alive, pid_in, signs, wait_for
 
 from dashboards.jobs.service import JobService
 from experiments.locks import FolderLock
@@ -57,9 +57,9 @@ def at(gate):
 def test_the_jobs_of_an_owner_who_is_silent_are_cancelled_and_of_one_who_is_not_go_on(
     service, clock, tmp_path
 ):
-    polling = service.call("polling", "p", beats, tmp_path, "p", 10_000, 0.02, quick=False)
+    polling = call(service, "polling", "p", beats, tmp_path, "p", 10_000, 0.02, quick=False)
     wait_for(lambda: signs(tmp_path, "p"))
-    silent = service.call("silent", "s", beats, tmp_path, "s", 10_000, 0.02)
+    silent = call(service, "silent", "s", beats, tmp_path, "s", 10_000, 0.02)
     wait_for(lambda: signs(tmp_path, "s"))
     for _ in range(3):
         clock.now += SILENCE_S / 2 + 1
@@ -152,12 +152,12 @@ def test_who_starts_again_at_once_waits_for_the_folder(service, tmp_path):
 SERVER = """
 import sys
 from pathlib import Path
-from helpers_jobs import be_ready, hang
+from helpers_jobs import be_ready, call, hang
 from dashboards.jobs.service import JobService
 
 if __name__ == "__main__":
     service = JobService(1, prepare=be_ready)
-    job = service.call("a", "k", hang, Path(sys.argv[1]))
+    job = call(service, "a", "k", hang, Path(sys.argv[1]))
     if sys.argv[2] == "closes":
         service.close()
     elif sys.argv[2] != "ends":
@@ -192,7 +192,7 @@ def test_a_server_that_ends_leaves_no_process(tmp_path, end):
 
 def test_a_closed_service_has_no_process_and_takes_nothing_more(tmp_path):
     service = JobService(1, prepare=be_ready)
-    job = service.call("a", "k", hang, tmp_path)
+    job = call(service, "a", "k", hang, tmp_path)
     pid = pid_in(tmp_path, "hang")
     began = time.monotonic()
     service.close()
@@ -200,4 +200,4 @@ def test_a_closed_service_has_no_process_and_takes_nothing_more(tmp_path):
     assert not is_alive(pid)
     assert job.state == "cancelled"
     with pytest.raises(BadInput):
-        service.call("a", "later", beats, tmp_path, "later", 1, 0.0)
+        call(service, "a", "later", beats, tmp_path, "later", 1, 0.0)

@@ -16,6 +16,10 @@ window.dash_clientside.infohus = Object.assign(window.dash_clientside.infohus ||
       document.getElementById(state).focus();
     }
   },
+  // What belongs to the runs on the page cannot be used while others are computed in their place.
+  rest: function (is_idle, id) {
+    document.getElementById(id).inert = !is_idle;
+  },
   // The address may be copied nowhere (no permission): it stands above the page all the same.
   share: function (clicks, lang) {
     var words = document.getElementById("shared").dataset;
@@ -25,6 +29,25 @@ window.dash_clientside.infohus = Object.assign(window.dash_clientside.infohus ||
     );
   }
 });
+
+// A server that was ended answers no more: without a word the page would seem to compute for ever.
+(function () {
+  var ask = window.fetch, isLeaving = false;
+  function tell(isGone) {
+    var words = document.getElementById("server-gone");
+    if (words) { words.hidden = !isGone; }
+  }
+  window.addEventListener("beforeunload", function () { isLeaving = true; });
+  window.fetch = function () {
+    return ask.apply(window, arguments).then(
+      function (answer) { tell(false); return answer; },
+      function (error) {
+        if (!isLeaving && error.name !== "AbortError") { tell(true); }
+        throw error;
+      }
+    );
+  };
+})();
 
 window.addEventListener("pagehide", function () {
   var owner = document.getElementById("page-owner");

@@ -98,26 +98,6 @@ class JobService:
             self._shelf.put(job)
             return job
 
-    def call(
-        self,
-        owner: str,
-        key: object,
-        function: Callable,
-        *args: object,
-        quick: bool = True,
-        slot: str = "main",
-        runs: int = 0,
-    ) -> Job:
-        """Compute ``function(*args)``, a module-level function, on one seat; else as ``start``.
-
-        ``runs`` is how often it beats (``experiments.pulse``), for the progress.
-        """
-
-        def body(runner: SeatRunner, _: JobProgress) -> object:
-            return runner.call(function, *args, runs=runs)
-
-        return self.start(owner, key, body, slot=slot, quick=quick)
-
     def job(self, owner: str, job_id: str) -> Job | None:
         """Return the owner's job of that id; None if there is none, or it was forgotten, or it is another's."""
         with self._lock:

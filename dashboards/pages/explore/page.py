@@ -63,12 +63,17 @@ def layout(lang: str, shared: Shared | None) -> Component:
             tour(lang, is_open=shared is None),
             _questions(settings, lang),
             SCENES.view(lang, {"settings": base, "stages": ["scenes"]} if shared else None),
-            stage(lang),
-            person_box(lang),
-            html.Div(GONE.view(lang, gone), id="explore-gone-box", hidden=gone is None),
-            html.Div(id="explore-numbers"),
-            html.Div(take_along(lang), id="explore-take", hidden=True),
-            follow_box(lang, STORY.view(lang)),
+            html.Div(
+                [
+                    stage(lang),
+                    person_box(lang),
+                    html.Div(GONE.view(lang, gone), id="explore-gone-box", hidden=gone is None),
+                    html.Div(id="explore-numbers"),
+                    html.Div(take_along(lang), id="explore-take", hidden=True),
+                    follow_box(lang, STORY.view(lang)),
+                ],
+                id="explore-runs-shown",
+            ),
             exercises_box(lang, EXERCISES.view(lang)),
         ],
         className="explore",
@@ -147,6 +152,11 @@ def _register_questions(app: Dash) -> None:
             return no_update, no_update, refusal(error, lang), no_update, no_update
         return {"settings": settings, "stages": ["scenes"]}, settings, None, search_of(settings, {}), None
 
+    app.clientside_callback(
+        ClientsideFunction("infohus", "rest"),
+        Input(SCENES.id("cancel"), "hidden"),
+        State("explore-runs-shown", "id"),
+    )
     app.clientside_callback(
         ClientsideFunction("infohus", "shown"),
         Output("explore-gone-box", "hidden"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards.pages.explore.gone import losses_beside
@@ -34,7 +34,11 @@ def tour(lang: str, is_open: bool) -> Component:
             html.Div(
                 [
                     html.Button(
-                        say("explore.tour.back", lang), id="tour-back", type="button", className="plain"
+                        say("explore.tour.back", lang),
+                        id="tour-back",
+                        type="button",
+                        className="plain",
+                        disabled=True,
                     ),
                     html.Button(
                         say("explore.tour.next", lang), id="tour-next", type="button", className="go"
@@ -43,6 +47,7 @@ def tour(lang: str, is_open: bool) -> Component:
                 className="buttons",
             ),
             html.P(id="tour-said", role="status"),
+            html.P(id="tour-now", role="status", className="unseen"),
         ],
         open=is_open,
         id="explore-tour",
@@ -50,11 +55,13 @@ def tour(lang: str, is_open: bool) -> Component:
     )
 
 
+def _heading(n: int, lang: str) -> str:
+    name = say(f"explore.tour.{STEPS[n]}_name", lang)
+    return say("explore.tour.step", lang, n=n + 1, all=len(STEPS), name=name)
+
+
 def _step(n: int, name: str, lang: str) -> Component:
-    heading = say(
-        "explore.tour.step", lang, n=n + 1, all=len(STEPS), name=say(f"explore.tour.{name}_name", lang)
-    )
-    inside: list[Component] = [html.H3(heading), html.P(say(f"explore.tour.{name}", lang))]
+    inside: list[Component] = [html.H3(_heading(n, lang)), html.P(say(f"explore.tour.{name}", lang))]
     if name in GUESSES:
         inside.append(
             guess_field(f"tour-{name}", say(f"explore.tour.{name}_guess", lang), GUESSES[name], lang)
@@ -85,6 +92,8 @@ def register_tour(app: Dash, gone_id: str) -> None:
     @app.callback(
         Output("tour-step", "data"),
         Output("tour-said", "children"),
+        Output("tour-now", "children"),
+        Output("tour-back", "disabled"),
         *(Output(f"tour-{name}-step", "hidden") for name in STEPS),
         Input("tour-next", "n_clicks"),
         Input("tour-back", "n_clicks"),
@@ -99,11 +108,19 @@ def register_tour(app: Dash, gone_id: str) -> None:
         guessed = {"predict": predicted, "run": facts, "explain": explained}
         if ctx.triggered_id == "tour-next" and not guessed.get(STEPS[at], True):
             key = "run_first" if STEPS[at] == "run" else "guess_first"
-            return no_update, say(f"explore.tour.{key}", lang), *[no_update] * len(STEPS)
+            return _stay(say(f"explore.tour.{key}", lang))
         if ctx.triggered_id == "tour-next" and at == len(STEPS) - 1:
-            return no_update, say("explore.tour.end", lang), *[no_update] * len(STEPS)
+            return _stay(say("explore.tour.end", lang))
         to = max(0, min(at + (1 if ctx.triggered_id == "tour-next" else -1), len(STEPS) - 1))
-        return to, None, *(n != to for n in range(len(STEPS)))
+        return to, None, _heading(to, lang), to == 0, *(n != to for n in range(len(STEPS)))
+
+    app.clientside_callback(
+        ClientsideFunction("infohus", "keep_focus"),
+        Input("tour-back", "disabled"),
+        State("tour-back", "id"),
+        State("tour-next", "id"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         Output("tour-see-said", "children"),
@@ -123,6 +140,10 @@ def register_tour(app: Dash, gone_id: str) -> None:
             said_of_waiting(explained, facts, lang),
             said_of_losses(changed, losses_beside(losses, gone, facts), lang),
         )
+
+
+def _stay(words: str) -> tuple:
+    return no_update, words, no_update, no_update, *[no_update] * len(STEPS)
 
 
 def said_of_days(guess: str | None, facts: Mapping[str, Any] | None, lang: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Who has what at one moment of a scene: what the picture shows, as rows for a table or a test."""
+"""Who has what at one moment of a scene: the yardstick of what the browser shows."""
 
 from __future__ import annotations
 
