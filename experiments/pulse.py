@@ -12,7 +12,7 @@ class _Ear:
 
 
 def beat(runs: float = 1.0) -> None:
-    """Say that ``runs`` more runs (or that part of one) are done; the listener may break the work off here.
+    """Say that ``runs`` more runs (or that part of one, or 0) are done; the listener may break the work off here.
 
     It does so by a BaseException, which no work takes for the failure of a run.
     """

@@ -120,8 +120,8 @@ def run_replication(task: Task) -> list[Row]:
     with collecting_between_runs() as collect:
         for row in _rows(one.natural, one.number):
             rows.append(row)
-            collect()
             beat()
+        collect()
     return rows
 
 
