@@ -112,7 +112,6 @@ def _number(name: str, value: float, limits: tuple[int, int], lang: str) -> Comp
         lang,
         low=limits[0],
         high=limits[1],
-        unit=say(f"registration.{name}_unit", lang),
         help=say(f"registration.{name}_help", lang),
         is_whole=True,
     )
