@@ -126,14 +126,19 @@ def test_opening_somebody_stops_the_clock_and_names_the_cases_there(page):
     assert picked["is_there"] is (standing(data, MODEL, noon)[i].away is None)
 
 
-def test_a_meeting_is_told_in_words_and_by_its_outline(page):
+def test_a_meeting_is_told_on_its_day_in_words_and_by_its_outline(page):
     model = next(m for m in the_data()["models"] if m["model"] == MODEL)
-    begin, _, members, _ = model["meetings"][0]
-    go_to(page, begin + 720)
+    days = {meeting[0] // 1440 for meeting in model["meetings"]}
+    begin, _, members, _ = next(m for m in model["meetings"] if m[0] // 1440 + 1 not in days)
+    noon = begin // 1440 * 1440 + 720
     net = page.locator(f"#explore-net-{MODEL}")
+    go_to(page, noon)
     assert net.locator(".person.meets").count() == len(members)
-    assert f"{len(members)} at the table" in net.inner_text()
+    assert f"{len(members)} took part" in net.inner_text()
     assert net.locator(".links.lit").count() == 1
+    go_to(page, noon + 1440)
+    assert net.locator(".person.meets").count() == net.locator(".links.lit").count() == 0
+    assert "took part" not in net.inner_text()
 
 
 def test_the_date_and_the_open_cases_are_announced_when_it_stops(page):

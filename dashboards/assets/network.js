@@ -124,10 +124,12 @@
     put(view.lines, "d", moves || "M0,0");
     people(view, meeting);
   }
-  // A meeting lasts minutes; it stays lit long enough to be seen, and for its whole day while nothing plays.
+  // A meeting lasts minutes; it stays lit long enough to be seen, and on its day, no other, while nothing plays.
   function lit(view) {
-    var long = playing ? speed * 1440 * 0.8 : 1440;
-    return view.model.meetings.find(function (row) { return row[0] <= at && at < Math.max(row[1], row[0] + long); });
+    var long = speed * 1440 * 0.8, today = Math.floor(at / 1440);
+    return view.model.meetings.find(function (row) {
+      return playing ? row[0] <= at && at < Math.max(row[1], row[0] + long) : Math.floor(row[0] / 1440) === today;
+    });
   }
   function people(view, meeting) {
     var words = show.scene.words, n = view.people.length;
