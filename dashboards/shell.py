@@ -64,8 +64,7 @@ def register_shell(app: Dash, service: JobService, folder: Path) -> None:
 
     @app.callback(Output("page", "children"), Input("url", "pathname"), State("url", "search"))
     def fill(path: str | None, search: str | None) -> list[Component]:
-        place = place_of(path or "") or Place("en", PAGES[0])
-        return [*_head(place, search or ""), _main(place, search), _foot(place.lang)]
+        return filled(place_of(path or "") or Place("en", PAGES[0]), search)
 
     @app.server.post("/leave")
     def leave() -> flask.typing.ResponseReturnValue:
@@ -77,6 +76,11 @@ def register_shell(app: Dash, service: JobService, folder: Path) -> None:
     register_downloads(app, folder)
     for name in PAGES:
         page_of(name).register(app, service, folder)
+
+
+def filled(place: Place, search: str | None) -> list[Component]:
+    """Return all of a page: its head, its content for what the address asks, its foot."""
+    return [*_head(place, search or ""), _main(place, search), _foot(place.lang)]
 
 
 def _main(place: Place, search: str | None) -> Component:

@@ -69,7 +69,7 @@ def numbers_of(result: dict, lang: str, name: str) -> list[str]:
 
 def shown(page, name: str) -> list[str]:
     """Return the same from the page."""
-    return page.locator(f"#compare-{name} table").first.locator("td .main").all_inner_texts()
+    return page.locator(f"#found-{name} table").first.locator("td .main").all_inner_texts()
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def show(answer: Answer, asked: Asked, stage: str, lang: str) -> Component:
             lang,
             comparison_source(result, one.id, lang),
             one.id in FIRST,
-            prefix="compare-",
+            prefix="found-",
         )
         for one in sections
     ]
@@ -71,10 +71,10 @@ def show_key_persons(missed: Missed, asked: Asked, stage: str, lang: str) -> Com
     from experiments.keypersons.report.sections import all_sections as key_sections
     from experiments.keypersons.report.setting import setting
 
-    source = Source(run_sentences(missed.summary, lang))
+    source = Source(run_sentences({**missed.summary, "years": missed.plan.scenario.years}, lang))
     found = Findings(missed.summary)
     shown = [
-        section(one, lang, source, one.id == "answer", prefix="keys-", level=3)
+        section(one, lang, source, one.id == "answer", prefix="missed-", level=3)
         for one in key_sections(found, setting(missed.plan, lang), lang)
     ]
     files = downloads("keypersons", missed.summary["experiment_hash"], lang)

@@ -17,7 +17,7 @@ from experiments.report.lookup import Lookup
 from experiments.report.table import Group, Row, Table
 from sim.measures.registry import ROLES
 
-PRICE = "compare-price"
+PRICE = "costs-price"
 MOST = 10_000
 """Kroner an hour above which the price is surely a slip of the keyboard."""
 AMOUNTS = ("mean", "low", "high", "world_low", "world_high")
@@ -34,14 +34,14 @@ def costs(result: Mapping[str, Any], lang: str) -> Component:
     field = number_field(PRICE, words, None, lang, low=0, high=MOST, unit=unit, step=10, debounce=300)
     return html.Section(
         [
-            html.H2(say("costs.heading", lang), id="compare-costs-title"),
+            html.H2(say("costs.heading", lang), id="costs-title"),
             html.P(say("costs.intro", lang)),
-            dcc.Store(id="compare-hours", data=kept),
+            dcc.Store(id="costs-hours", data=kept),
             field,
-            html.P(say("costs.none", lang), id="compare-costs-said", role="status"),
-            html.Div(id="compare-costs"),
+            html.P(say("costs.none", lang), id="costs-said", role="status"),
+            html.Div(id="costs-shown"),
         ],
-        **{"aria-labelledby": "compare-costs-title"},
+        **{"aria-labelledby": "costs-title"},
     )
 
 
@@ -49,10 +49,10 @@ def register_costs(app: Dash) -> None:
     """Add the callback that multiplies."""
 
     @app.callback(
-        Output("compare-costs-said", "children"),
-        Output("compare-costs", "children"),
+        Output("costs-said", "children"),
+        Output("costs-shown", "children"),
         Input(PRICE, "value"),
-        State("compare-hours", "data"),
+        State("costs-hours", "data"),
         State("lang", "data"),
         prevent_initial_call=True,
     )
