@@ -205,7 +205,7 @@ def test_a_quick_run_says_that_the_equalised_comparison_was_not_run(full: str) -
     natural = summary()
     natural["measures"] = [r for r in natural["measures"] if r["variant"] == "natural"]
     variants = part(page(natural, "da"), "variants")
-    assert "Den ligestillede sammenligning er ikke kørt (--quick)." in variants
+    assert "Den ligestillede sammenligning er ikke med i denne hurtige kørsel." in variants
     assert "days_to_decision" not in variants
     assert "Dage til beslutning" not in variants
     assert "was not run" not in part(full, "variants")

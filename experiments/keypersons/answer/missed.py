@@ -58,7 +58,8 @@ def _clear(found: Findings, tops: dict[str, Record], lang: str) -> str:
         say("missed.clear_part", lang, post=post_words(found, post, lang), parts=listed(words, lang))
         for post, words in under.items()
     ]
-    return say("missed.clear", lang, parts="; ".join(parts))
+    n = whole(found.summary["replications_everybody"], lang)
+    return say("missed.clear", lang, n=n, parts="; ".join(parts))
 
 
 def _unclear(found: Findings, model: str, top: Record, lang: str) -> str:
