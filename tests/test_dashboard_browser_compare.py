@@ -126,6 +126,27 @@ def test_a_whole_answer_is_accessible_fits_small_screens_and_sends_no_chart_anyw
     assert (widest(page) if is_too_wide(page) else []) == []
 
 
+def test_after_an_answer_costs_and_another_question_are_answered(visitor):
+    page = visitor.open_shared(MANY, QUICK)
+    page.locator("#costs-price").fill("450")
+    page.locator("#costs-shown table").wait_for()
+    page.locator("#compare-seed").fill("2")
+    page.locator("#compare-run").click()
+    page.locator(f"[data-stage={PRELIMINARY}]").wait_for()
+    expect(page.locator("#compare-refused")).to_be_empty()
+
+
+def test_key_persons_are_answered_as_the_command_line_does(visitor, site):
+    page = visitor.open_shared(FEW, PRELIMINARY)
+    page.locator("#compare-keys-run").click()
+    page.locator("#missed-answer").wait_for()
+    link = page.locator("#keys-panel-shown .downloads a").first.get_attribute("href")
+    folder = result_folder(site.folder, "keypersons", link.split("/")[3])
+    told = json.loads((folder / "summary.json").read_text())["sentences"]["en"]
+    for sentence in told:
+        expect(page.locator("#missed-answer")).to_contain_text(sentence)
+
+
 def test_the_answer_comes_by_keys_alone_and_can_be_cancelled_by_keys(visitor, site):
     page = visitor.open("/en/compare")
     press_until(page, "compare-municipality")
