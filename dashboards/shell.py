@@ -13,7 +13,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dashboards.addresses import PAGES, Place, place_of
 from dashboards.link import Shared, read_search
 from dashboards.pages import page_of
-from dashboards.parts.alerts import refusal
+from dashboards.parts.alerts import note, refusal
 from dashboards.results import register_downloads
 from dashboards.sharing import address_store, register_sharing
 from dashboards.words import say
@@ -98,7 +98,12 @@ def _main(place: Place, search: str | None) -> Component:
             dcc.Store(id="lang", data=place.lang),
             address_store(),
             html.Div(id="page-owner", hidden=True, **{"data-owner": owner}),
-            html.Div(refusal(InfohusError("jobs.server_gone"), place.lang), id="server-gone", hidden=True),
+            html.Div(
+                note(say("shell.server_gone", place.lang), place.lang),
+                id="server-gone",
+                role="alert",
+                hidden=True,
+            ),
             *notes,
             content,
         ],

@@ -175,7 +175,7 @@ def one_replication(monkeypatch):
 def test_the_runs_are_those_of_the_settings_and_beat_once_each():
     found, heard = run_here({**SETTINGS, "shock": [{"kind": "leaves", "who": "nobody", "on": "2018-02-01"}]})
     assert found.replications == 1
-    assert len(heard) == 2 * len(CATALOGUE) + 1
+    assert [runs for runs in heard if runs] == [1.0] * (2 * len(CATALOGUE) + 1)
     assert (found.every_days, found.other_days) == (28, 7)
     every = {v: found.columns.ratio((FORUM, v), "days_to_decision", "mean") for v in (NATURAL, OTHER_CADENCE)}
     means = {v: num.sum() / den.sum() for v, (num, den) in every.items()}

@@ -75,7 +75,7 @@ def test_every_run_promised_beats_once_and_collection_is_left_as_found(
     task = make_task(scenarios)
     assert gc.isenabled()
     assert len(run_batch(task)) == len(task.runs) == sum(heard)
-    assert len(heard) == len(task.runs)
+    assert [runs for runs in heard if runs] == [1.0] * len(task.runs)
     assert gc.isenabled()
 
 
