@@ -35,7 +35,7 @@ class SeatRunner(Runner):
     """Run the tasks of one job on the seats of the house, which it shares with other jobs.
 
     As any Runner: a batch whose worker dies is run once more alone, and then becomes failure rows. Once the job is
-    called off, ``run`` and ``call`` raise Interrupted; batches that are running are broken off between two runs.
+    called off, ``run`` and ``call`` raise Interrupted; batches that are running are broken off at their next beat.
     """
 
     def __init__(

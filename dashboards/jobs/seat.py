@@ -14,7 +14,7 @@ from experiments.pools import ENDING_S, interrupts_held
 POLL_S = 0.03
 """Seconds after which a waiting seat looks whether its call is still wanted."""
 GRACE_S = 0.25
-"""Seconds a call gets to stop by itself, between two runs, before its process is ended."""
+"""Seconds a call gets to stop by itself, at its next beat, before its process is ended."""
 
 _starting = threading.Lock()
 """Processes are started one at a time: what ``multiprocessing`` remembers of them is not made for threads."""
